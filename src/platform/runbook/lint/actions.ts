@@ -1,0 +1,21 @@
+/**
+ * Names that a link `action:NAME` may have. The registry of the running bot decides in the end; these are the ones that
+ * it comes with, so that a runbook can be checked without it.
+ */
+const KNOWN_ACTIONS = [
+  'certification.issue_badges',
+  'certification.reconcile',
+  'domains.issue_challenge',
+  'domains.reconcile',
+  'domains.verify',
+  'escalations.open',
+  'registry.brand_crawl',
+  'registry.crawl',
+  'registry.refresh',
+  'registry.requeue',
+] as const;
+
+/** @param others names of actions that somebody adds. */
+export function parseActions(others: readonly string[] = []): ReadonlySet<string> {
+  return new Set([...KNOWN_ACTIONS, ...others]);
+}

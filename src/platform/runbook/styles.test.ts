@@ -1,0 +1,231 @@
+/** Documents in the manner of libraries we do not ship with: what a careful reader counts in them, written down first. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseRunbooks } from './parse.ts';
+
+const STYLES = new URL('../../../test/fixtures/runbooks/styles/', import.meta.url);
+
+type Reading = {
+  readonly title: string;
+  readonly steps: readonly string[];
+  readonly commands: number;
+  readonly queries?: number;
+  readonly guardrails?: number;
+};
+
+const EXPECTED: Readonly<Record<string, readonly Reading[]>> = {
+  'alert-service.md': [
+    {
+      title: 'Mail queue is growing',
+      steps: [
+        'diagnosis: Count what is waiting',
+        'diagnosis: Group it by domain',
+        'remediation: Put the domain on hold',
+        'remediation: Remove the relay from the balancer',
+        'remediation: Restart the mail service',
+        'remediation: Put the relay back',
+      ],
+      commands: 4,
+    },
+  ],
+  'operations-manual.md': [
+    {
+      title: 'Parcel tracker operations manual',
+      steps: [
+        'remediation: Merge the release branch',
+        'remediation: Press "deploy" in the pipeline',
+        'remediation: Watch the error rate for 15 minutes',
+        'remediation: Restart the tracker',
+        'remediation: Lower the weight of the failing site to zero',
+        'remediation: Raise the weight of the other site',
+        'remediation: Replay the scans since the failure',
+        'remediation: Set both weights back',
+        'diagnosis: Check the age of the oldest scan',
+      ],
+      commands: 2,
+    },
+  ],
+  'playbook-entry.md': [
+    {
+      title: 'FrontendErrorRatioTooHigh',
+      steps: [
+        'verification: Open the error dashboard and compare both regions',
+        'diagnosis: Did a release go out in the last hour?',
+        'diagnosis: Is one backend slower than the others?',
+        'diagnosis: Has the certificate of an upstream expired?',
+        'remediation: Roll back the release if the errors began with it',
+        'remediation: Take the slow backend out of rotation',
+      ],
+      commands: 0,
+    },
+  ],
+  'tsg.md': [
+    {
+      title: 'TSG: Gateway returns 502',
+      steps: [
+        'diagnosis: Check the pool',
+        'diagnosis: Run this query in the log workspace',
+        'remediation: Open the gateway in the portal',
+        'remediation: Correct the path of the probe',
+        'remediation: Save',
+        'remediation: Request the full chain',
+        'remediation: Upload it to the listener',
+      ],
+      commands: 1,
+      queries: 1,
+      guardrails: 1,
+    },
+  ],
+  'admonitions.md': [
+    {
+      title: 'Being on call',
+      steps: [
+        'remediation: Charge the phone',
+        'remediation: Test that a page reaches you',
+        'remediation: Read the handover',
+        'remediation: Acknowledge the page',
+        'remediation: Join the call',
+        'remediation: Say who you are',
+        'remediation: Ask the commander for a task',
+      ],
+      commands: 0,
+      guardrails: 2,
+    },
+  ],
+  'change-checklist.md': [
+    {
+      title: 'Resize the message broker',
+      steps: [
+        'remediation: Announce the change in #production',
+        'remediation: Check that no other change is running',
+        'remediation: Set the new size in broker.tf',
+        'remediation: Apply it',
+        'remediation: Wait until all three nodes are ready',
+        'verification: Consumers have caught up',
+        'verification: No new errors in the log',
+        'rollback: Restore the old size in broker.tf',
+        'rollback: Apply it again',
+      ],
+      commands: 2,
+    },
+  ],
+  'product-procedure.md': [
+    {
+      title: 'Replacing a failed member',
+      steps: [
+        'remediation: List the members',
+        'remediation: Remove the failed one',
+        'remediation: Add its replacement by running the following command',
+        'verification: Confirm that all members are started',
+      ],
+      commands: 4,
+    },
+  ],
+  'catalogue.md': [
+    {
+      title: 'ThumbnailQueueHigh',
+      steps: [
+        'diagnosis: Check the number of workers',
+        'diagnosis: Look for one very large picture',
+        'remediation: Scale the workers',
+      ],
+      commands: 2,
+    },
+    {
+      title: 'OriginalMissing',
+      steps: [
+        "diagnosis: Search the bucket for the picture's id",
+        'remediation: Restore the original from the backup bucket',
+        'remediation: Tell the author when there is no backup',
+      ],
+      commands: 0,
+    },
+  ],
+  'war-story.md': [
+    {
+      title: 'How to clean up after a failed import',
+      steps: [
+        'remediation: Connect to the database',
+        'remediation: See what was left',
+        'remediation: Drop it, after you made sure that nobody is importing',
+      ],
+      commands: 2,
+      queries: 1,
+    },
+  ],
+  'alert-handbook.md': [
+    {
+      title: 'LanternWriterRestarts',
+      steps: ['diagnosis: Check the logs of the pod for a panic', 'diagnosis: Check whether the pod ran out of memory'],
+      commands: 1,
+    },
+    {
+      title: 'LanternReaderSlow',
+      steps: [
+        'diagnosis: Open the Lantern / Reads dashboard and look for the slow stage',
+        'remediation: Scale the readers if all of them are busy',
+      ],
+      commands: 0,
+    },
+    { title: 'LanternStoreFull', steps: ['diagnosis: Check which tenant grew'], commands: 0 },
+  ],
+  'generated-solutions.md': [
+    {
+      title: 'search: slow_answers',
+      steps: [
+        'remediation: Look at the slow searches in the dashboard',
+        'remediation: If one repository is large, exclude it',
+      ],
+      commands: 0,
+    },
+    { title: 'search: no_answers', steps: ['remediation: Restart the search service'], commands: 0 },
+  ],
+  'emoji-guide.md': [
+    {
+      title: 'Cache stampede runbook',
+      steps: [
+        'immediate: Confirm the hit ratio in the edge dashboard',
+        'immediate: Find the hot key',
+        'remediation: Protect the origin',
+        'remediation: Warm the hot key',
+        'remediation: Remove the protection',
+        'verification: Hit ratio above 90 %',
+        'verification: Origin traffic back to normal',
+      ],
+      commands: 4,
+    },
+  ],
+};
+
+describe('a document in the style of', () => {
+  it.each(Object.entries(EXPECTED))('%s is read as a careful person reads it', (name, expected) => {
+    const { runbooks } = parseRunbooks(readFileSync(new URL(name, STYLES), 'utf8'), { path: name });
+    const read = runbooks.map((runbook) => ({
+      title: runbook.title,
+      steps: runbook.steps.map((step) => `${step.section}: ${step.label}`),
+      commands: runbook.codes.filter((code) => code.kind === 'command').length,
+      queries: runbook.codes.filter((code) => code.kind === 'query').length,
+      guardrails: runbook.guardrails.length,
+    }));
+    expect(read).toEqual(expected.map((each) => ({ queries: 0, guardrails: 0, ...each })));
+  });
+
+  it('emoji-guide.md shows its metadata in one line', () => {
+    const [runbook] = parseRunbooks(readFileSync(new URL('emoji-guide.md', STYLES), 'utf8'), {
+      path: 'emoji-guide.md',
+    }).runbooks;
+    expect(runbook?.metadata).toMatchObject({ severity: 'SEV2', owner: 'team-edge', estimatedMinutes: 6 });
+  });
+
+  it('playbook-entry.md is started by its alert', () => {
+    const [runbook] = parseRunbooks(readFileSync(new URL('playbook-entry.md', STYLES), 'utf8'), {
+      path: 'playbook-entry.md',
+    }).runbooks;
+    expect(runbook?.metadata).toMatchObject({
+      kind: 'alert',
+      severity: 'page',
+      owner: 'team-web',
+      alerts: ['FrontendErrorRatioTooHigh'],
+    });
+  });
+});
