@@ -1,0 +1,34 @@
+/**
+ * The clocks of a row: what the SLA arithmetic is told of it, and which moments are kept beside it so that lists and
+ * sweeps read only what is due. Pure.
+ */
+import type { Escalation } from './escalation.ts';
+import type { Purpose, SlaPolicy } from './sla/policy.ts';
+import { nextDueAt, type SlaItem } from './sla/sla.ts';
+
+/** When each purpose was last spoken of, in epoch milliseconds. */
+export type Said = Readonly<Partial<Record<Purpose, number>>>;
+
+export function slaItemOf(row: Escalation): SlaItem {
+  const said = Object.entries(row.said).map(([purpose, ms]) => [purpose, Temporal.Instant.fromEpochMilliseconds(ms)]);
+  return { ...row, remindedAt: Object.fromEntries(said) };
+}
+
+export type DueColumns = Pick<Escalation, 'pickupDueAt' | 'updateDueAt' | 'replyDueAt' | 'remindAt' | 'requesterAt'>;
+
+/** The columns to write with every change of an item or of the policy. */
+export function dueColumns(row: Escalation, policy: SlaPolicy): DueColumns {
+  const { pickup, update, reply, requester } = nextDueAt(slaItemOf(row), policy);
+  return {
+    pickupDueAt: pickup?.dueAt ?? null,
+    updateDueAt: update?.dueAt ?? null,
+    replyDueAt: reply?.dueAt ?? null,
+    remindAt: earliest([pickup?.nextReminderAt, update?.nextReminderAt, reply?.nextReminderAt]),
+    requesterAt: requester?.nextReminderAt ?? null,
+  };
+}
+
+function earliest(moments: readonly (Temporal.Instant | undefined)[]): Temporal.Instant | null {
+  const known = moments.filter((moment) => moment !== undefined);
+  return known.toSorted(Temporal.Instant.compare)[0] ?? null;
+}

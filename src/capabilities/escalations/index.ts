@@ -1,0 +1,46 @@
+/**
+ * Escalations: a case that needs a person, as one live card in the team's private channel, from "asked" to "closed".
+ * Not here: when an item is due, and what repairs itself.
+ */
+import type { Capability } from '../../capability.ts';
+import { HOME_SIZE, homeBlocks } from './home.ts';
+import { escalationJobs } from './jobs.ts';
+import { listenToCommand } from './listeners/command.ts';
+import { listenToForms } from './listeners/forms.ts';
+import { listenToPolicy } from './listeners/policy.ts';
+import { listenToPresses } from './listeners/presses.ts';
+import { listenToRequests } from './listeners/requests.ts';
+import { listenToSettings } from './listeners/settings.ts';
+import { escalationCard, requestCard } from './messages.ts';
+import { DIGEST_CHECK, REMINDER_CHECK, STILL_OPEN_CHECK } from './reminders.ts';
+import { isDigestTrue, isReminderTrue, isStillOpen } from './store/checks.ts';
+import { findEscalation, listEscalations, listRequests } from './store/queries.ts';
+
+export const escalations: Capability = {
+  name: 'escalations',
+  listen(app, deps) {
+    listenToCommand(app, deps);
+    listenToPresses(app, deps);
+    listenToForms(app, deps);
+    listenToRequests(app, deps);
+    listenToSettings(app, deps);
+    listenToPolicy(app, deps);
+  },
+  cards: {
+    async escalation(reader, id) {
+      const item = await findEscalation(reader, id);
+      return item && escalationCard(item);
+    },
+    async request(reader, id) {
+      const item = await findEscalation(reader, id);
+      return item && requestCard(item);
+    },
+  },
+  checks: { [REMINDER_CHECK]: isReminderTrue, [DIGEST_CHECK]: isDigestTrue, [STILL_OPEN_CHECK]: isStillOpen },
+  jobs: escalationJobs,
+  async home(reader, { id, now }) {
+    const requests = await listRequests(reader, id, { size: HOME_SIZE });
+    const owned = await listEscalations(reader, { view: 'mine', person: id, now, page: 0, size: HOME_SIZE });
+    return homeBlocks(requests, owned);
+  },
+};

@@ -1,0 +1,112 @@
+/**
+ * Which items have something to say at a moment, read by an index that holds the due ones first: however many are
+ * open, a sweep reads only these.
+ */
+import { reason } from '../../../platform/errors.ts';
+import type { Db, Reader, Tx } from '../../../platform/store/db.ts';
+import { and, asc, eq, gt, lte, or } from '../../../platform/store/drizzle.ts';
+import { slaItemOf } from '../clocks.ts';
+import { type Escalation, PRIORITIES } from '../escalation.ts';
+import type { Due } from '../reminders.ts';
+import { escalationTables } from '../schema.ts';
+import { type Purpose, type SlaPolicy, TEAM_PURPOSES, type TeamPurpose } from '../sla/policy.ts';
+import { type SlaClock, slaState } from '../sla/sla.ts';
+import { readPolicy } from './policy.ts';
+import { findEscalation } from './queries.ts';
+
+/** Rows read or changed at a time: short enough that nobody's press waits. */
+export const PAGE = 100;
+
+export type Looking = {
+  readonly db: Db;
+  readonly now: Temporal.Instant;
+  readonly policy: SlaPolicy;
+  /** After it is aborted nothing more is begun. */
+  readonly signal: AbortSignal;
+  /** What can't be computed is told and left out: it must not stop the others. */
+  readonly failed: (id: number, problem: string) => void;
+};
+
+/** The ids of all items of which the team is to hear now, most pressing first. */
+export async function listDue(looking: Looking): Promise<number[]> {
+  const { db, now, policy, signal, failed } = looking;
+  const due: { id: number; rank: number }[] = [];
+  const silent: number[] = [];
+  for await (const item of rowsDue(db.read, 'remindAt', now)) {
+    signal.throwIfAborted();
+    try {
+      if (speaking(item, policy, now).length === 0) silent.push(item.id);
+      else due.push({ id: item.id, rank: PRIORITIES.indexOf(item.priority) });
+    } catch (error) {
+      failed(item.id, reason(error));
+    }
+  }
+  await quieten(looking, silent);
+  return due.toSorted((a, b) => a.rank - b.rank || a.id - b.id).map(({ id }) => id);
+}
+
+/** Each row whose moment has come, once, also while rows are changed meanwhile. */
+export async function* rowsDue(
+  reader: Reader,
+  column: 'remindAt' | 'requesterAt',
+  now: Temporal.Instant,
+): AsyncGenerator<Escalation> {
+  const { escalations } = escalationTables(reader);
+  const at = escalations[column];
+  for (let last: Escalation | undefined; ; ) {
+    const [moment, id] = [last?.[column] ?? now, last?.id ?? 0];
+    const beyond = last && or(gt(at, moment), and(eq(at, moment), gt(escalations.id, id)));
+    const page: Escalation[] = await reader
+      .select()
+      .from(escalations)
+      .where(and(lte(at, now), beyond))
+      .orderBy(asc(at), asc(escalations.id))
+      .limit(PAGE);
+    yield* page;
+    last = page.at(-1);
+    if (!last || page.length < PAGE) return;
+  }
+}
+
+/** Read in the unit of work that says it: undefined when there is nothing to say of it any more. */
+export async function findDue(tx: Tx, id: number, policy: SlaPolicy, now: Temporal.Instant): Promise<Due | undefined> {
+  const item = await findEscalation(tx, id);
+  const clocks = item ? speaking(item, policy, now) : [];
+  return item && clocks.length > 0 ? { item, clocks } : undefined;
+}
+
+/** Whether the team should have done something by now, said or not. */
+export async function isOverdue(tx: Tx, id: number, policy: SlaPolicy, now: Temporal.Instant): Promise<boolean> {
+  const item = await findEscalation(tx, id);
+  return item !== undefined && teamClocks(item, policy, now).some(({ due }) => due);
+}
+
+function speaking(item: Escalation, policy: SlaPolicy, now: Temporal.Instant): Due['clocks'] {
+  return teamClocks(item, policy, now).filter(({ say }) => say !== 'nothing');
+}
+
+function teamClocks(item: Escalation, policy: SlaPolicy, now: Temporal.Instant) {
+  return slaState(slaItemOf(item), policy, now).filter(isTeamClock);
+}
+
+function isTeamClock(clock: SlaClock): clock is SlaClock & { purpose: TeamPurpose } {
+  return (TEAM_PURPOSES as readonly Purpose[]).includes(clock.purpose); // widening a literal tuple
+}
+
+/** Due after closing time: looked at again when somebody may be disturbed, not with every sweep of the night. */
+async function quieten({ db, now, signal }: Looking, ids: readonly number[]): Promise<void> {
+  for (let from = 0; from < ids.length; from += PAGE) {
+    signal.throwIfAborted();
+    await db.write(async (tx) => {
+      const { escalations } = escalationTables(tx);
+      const policy = await readPolicy(tx);
+      for (const id of ids.slice(from, from + PAGE)) {
+        const item = await findEscalation(tx, id);
+        const clocks = item ? teamClocks(item, policy, now) : [];
+        if (clocks.some(({ say }) => say !== 'nothing')) continue;
+        const [remindAt = null] = clocks.map(({ nextReminderAt }) => nextReminderAt).toSorted(Temporal.Instant.compare);
+        await tx.update(escalations).set({ remindAt }).where(eq(escalations.id, id));
+      }
+    });
+  }
+}
