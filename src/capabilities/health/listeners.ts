@@ -1,0 +1,41 @@
+/** `/escalation jobs`: what ran, how it ended, and what it did to which item. For administrators. */
+import type { App } from '@slack/bolt';
+import type { Deps } from '../../capability.ts';
+import { UserError } from '../../platform/errors.ts';
+import { findRun, listJobNames, listRuns, RUNS_PER_PAGE } from '../../platform/jobs/runs.ts';
+import { onAction, type Press } from '../../platform/slack/listen.ts';
+import type { Reader } from '../../platform/store/db.ts';
+import { ALL_JOBS, RUNS_OF, runsView, runView, SHOW_RUN, TURN_RUNS } from './views.ts';
+
+/** Called by the command that offers it. @throws UserError for anybody but an administrator. */
+export async function openJobs(press: Press, { db, people }: Deps): Promise<void> {
+  await people.requireAdmin(press.by);
+  await press.openModal(await draw(db.read, ALL_JOBS, 0));
+}
+
+export function listen(app: App, deps: Deps): void {
+  const { db, people } = deps;
+  onAction(app, deps, RUNS_OF, async (press) => {
+    await people.requireAdmin(press.by);
+    await press.updateModal(await draw(db.read, press.value, 0));
+  });
+  for (const turn of [`${TURN_RUNS}.older`, `${TURN_RUNS}.newer`]) {
+    onAction(app, deps, turn, async (press) => {
+      await people.requireAdmin(press.by);
+      const [page = '0', ...job] = press.value.split(':');
+      await press.updateModal(await draw(db.read, job.join(':'), Number(page)));
+    });
+  }
+  onAction(app, deps, SHOW_RUN, async (press) => {
+    await people.requireAdmin(press.by);
+    const run = await findRun(db.read, Number(press.value));
+    if (!run) throw new UserError('That run is no longer kept. Runs are remembered for 30 days.');
+    await press.openModal(runView(run));
+  });
+}
+
+async function draw(reader: Reader, job: string, page: number) {
+  const jobs = await listJobNames(reader);
+  const found = await listRuns(reader, { page, ...(job === ALL_JOBS ? {} : { job }) });
+  return runsView({ ...found, page, size: RUNS_PER_PAGE, job, jobs });
+}
