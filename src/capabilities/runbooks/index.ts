@@ -1,0 +1,31 @@
+/**
+ * Runbooks in Slack: finding and reading them. The library itself is `platform/runbook/library`.
+ * Not here: walking through one, step by step.
+ */
+import type { Capability, Deps } from '../../capability.ts';
+import type { Question } from '../../platform/runbook/library/library.ts';
+import type { Press } from '../../platform/slack/listen.ts';
+import { listenToCheck } from './listeners/check.ts';
+import { listenToCommand } from './listeners/command.ts';
+import { listenToPresses } from './listeners/presses.ts';
+import { drawStart, showWhenReady } from './listeners/views.ts';
+
+export const runbooks: Capability = {
+  name: 'runbooks',
+  listen(app, deps) {
+    listenToCommand(app, deps);
+    listenToPresses(app, deps);
+    listenToCheck(app, deps);
+  },
+};
+
+/** A case that runbooks may help with. `name` stands above the suggestions, such as `ESC-42`. */
+export type Case = Question & { readonly name: string };
+
+/**
+ * Opens the picker with suggestions for a case, over whatever the button was pressed in. Call it from a listener, after
+ * the person's right to see the case was checked; which runbooks they may read is checked here.
+ */
+export async function openRunbooksFor(press: Press, deps: Deps, about: Case): Promise<void> {
+  await showWhenReady(press, deps, () => drawStart(press, deps, about));
+}
