@@ -1,0 +1,7 @@
+/** Everything the bot can do, a line each. */
+import { escalations } from './capabilities/escalations/index.ts';
+import { health } from './capabilities/health/index.ts';
+import { runbooks } from './capabilities/runbooks/index.ts';
+import type { Capability } from './capability.ts';
+
+export const capabilities: readonly Capability[] = [escalations, runbooks, health];

@@ -1,0 +1,46 @@
+/** The contract between what the bot can do (`capabilities/`) and how it is run (`platform/`, `main.ts`). */
+import type { App } from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { Clock } from './platform/clock.ts';
+import type { Check, Painter } from './platform/delivery/dispatcher.ts';
+import type { Job, OnTrouble } from './platform/jobs/job.ts';
+import type { Logger } from './platform/log.ts';
+import type { Library } from './platform/runbook/library/library.ts';
+import type { People } from './platform/slack/people.ts';
+import type { Db, Reader } from './platform/store/db.ts';
+
+/** All that a capability may reach, built once in main.ts. Take only what you use. */
+export type Deps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly people: People;
+  /** For `views.*` and answers to a person: never waits, never retries. Posting belongs to delivery. */
+  readonly slack: WebClient;
+  readonly log: Logger;
+  /** The runbooks of the folders that the configuration names. Read in the background, changing while the bot runs. */
+  readonly library: Library;
+  /** Such as `https://example.slack.com/`, for permalinks; empty when Slack did not say. */
+  readonly workspaceUrl: string;
+};
+
+/** Its part of App Home, for one person. */
+export type HomeSection = (
+  reader: Reader,
+  person: { id: string; now: Temporal.Instant },
+) => Promise<readonly KnownBlock[]>;
+
+/** What the bot can do, one value per folder. main.ts knows nothing else about them. */
+export type Capability = {
+  readonly name: string;
+  listen?(app: App, deps: Deps): void;
+  /** By entity: how its live card is drawn. */
+  readonly cards?: Readonly<Record<string, Painter>>;
+  /** By name: whether a note that waits is still true. */
+  readonly checks?: Readonly<Record<string, Check>>;
+  readonly home?: HomeSection;
+  /** What it does by itself, at the times it says. */
+  jobs?(deps: Deps): readonly Job[];
+  /** Hears of jobs that fail twice in a row, and of their recovery. */
+  readonly jobTrouble?: OnTrouble;
+};

@@ -1,0 +1,134 @@
+/** What the operator decides before the start. Everything that is wrong is said at once; no value is ever repeated. */
+import { z } from 'zod';
+import { StartError } from './platform/errors.ts';
+import type { LogLevel } from './platform/log.ts';
+
+export type Connection =
+  | { readonly kind: 'socket'; readonly appToken: string }
+  | { readonly kind: 'http'; readonly signingSecret: string; readonly host: string; readonly port: number };
+
+export type Config = {
+  /** Ends in a slash. */
+  readonly slackApiUrl: string;
+  readonly botToken: string;
+  readonly connection: Connection;
+  /** Where supervisors may ask how it is, besides Slack's own port. */
+  readonly health?: { readonly host: string; readonly port: number };
+  /** A file path, or `postgres://…`. */
+  readonly databaseUrl: string;
+  /** Where the library's Markdown is. */
+  readonly runbookFolders: readonly string[];
+  readonly logLevel: LogLevel;
+};
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'must be a number from 0 to 65535');
+
+const environment = z.object({
+  SLACK_API_URL: z
+    .string()
+    .default('https://slack.com/api/')
+    .refine(isSafeUrl, 'must be an https:// address (http:// only for this machine or a name without dots)'),
+  SLACK_BOT_TOKEN: z
+    .string('is missing: copy the "Bot User OAuth Token" from the app\'s "OAuth & Permissions" page')
+    .regex(/^xox[be]\S+$/, 'must be a bot token, which begins with xoxb-'),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-\S+$/, 'must be an app-level token, which begins with xapp-')
+    .optional(),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .regex(/^\S{8,}$/, 'must be the signing secret from the app\'s "Basic Information" page')
+    .optional(),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'must be a host name or an address to listen on')
+    .default('0.0.0.0'),
+  PORT: port.default(3000),
+  HEALTH_PORT: port.optional(),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      (url) => !/^\w+:\/\//.test(url) || /^(postgres(ql)?|sqlite|file):\/\//.test(url),
+      'must be a file path or begin with postgres://',
+    )
+    .refine(
+      (url) => !/^postgres(ql)?:/.test(url) || URL.canParse(url),
+      'must read postgres://user:password@host:port/name',
+    )
+    .default('./data/resurface.db'),
+  RUNBOOKS_DIRS: z
+    .string()
+    .default('./runbooks')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((folder) => folder.trim())
+        .filter((folder) => folder !== ''),
+    ),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+/** Every variable there is, for the documentation's test. */
+export const VARIABLES = [...Object.keys(environment.shape), 'SLACK_CLI_XOXB', 'SLACK_CLI_XAPP'];
+
+/** @throws StartError that lists every variable that is wrong, in words, without its value. */
+export function parseConfig(env: NodeJS.ProcessEnv): Config {
+  const given = environment.safeParse(readable(env));
+  const problems = given.success ? [] : given.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`);
+  problems.push(...connectionProblems(readable(env), given.data));
+  if (!given.success || problems.length > 0) throw new StartError(inWords(problems));
+  const { data } = given;
+  return {
+    slackApiUrl: data.SLACK_API_URL.replace(/\/*$/, '/'),
+    botToken: data.SLACK_BOT_TOKEN,
+    connection: data.SLACK_APP_TOKEN
+      ? { kind: 'socket', appToken: data.SLACK_APP_TOKEN }
+      : { kind: 'http', signingSecret: data.SLACK_SIGNING_SECRET ?? '', host: data.HOST, port: data.PORT },
+    ...(data.HEALTH_PORT === undefined ? {} : { health: { host: data.HOST, port: data.HEALTH_PORT } }),
+    databaseUrl: data.DATABASE_URL,
+    runbookFolders: data.RUNBOOKS_DIRS,
+    logLevel: data.LOG_LEVEL,
+  };
+}
+
+/** Empty counts as unset. With both an app token and a signing secret, the app token decides: Socket Mode. The names that the Slack CLI sets stand in for ours. */
+function readable(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  const value = (name: string) => env[name]?.trim() || undefined;
+  const own = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, value(name)]));
+  const appToken = own.SLACK_APP_TOKEN ?? (own.SLACK_SIGNING_SECRET ? undefined : value('SLACK_CLI_XAPP'));
+  return { ...own, SLACK_BOT_TOKEN: own.SLACK_BOT_TOKEN ?? value('SLACK_CLI_XOXB'), SLACK_APP_TOKEN: appToken };
+}
+
+function connectionProblems(
+  env: Record<string, string | undefined>,
+  data: z.output<typeof environment> | undefined,
+): string[] {
+  if (env.SLACK_APP_TOKEN) return [];
+  if (!env.SLACK_SIGNING_SECRET) {
+    return [
+      'SLACK_APP_TOKEN is missing: make an app-level token with connections:write (or set SLACK_SIGNING_SECRET and PORT to receive over HTTP).',
+    ];
+  }
+  const isTaken = data?.HEALTH_PORT !== undefined && data.HEALTH_PORT !== 0 && data.HEALTH_PORT === data.PORT;
+  return isTaken ? ['HEALTH_PORT must differ from PORT, where /healthz and /readyz are answered already.'] : [];
+}
+
+function inWords(problems: readonly string[]): string {
+  const count = problems.length === 1 ? 'One setting is wrong' : `${problems.length} settings are wrong`;
+  return `${count}:\n${problems.map((problem) => `  ${problem}`).join('\n')}\n.env.example explains each of them.`;
+}
+
+/** A token must not travel in the clear, except on this machine or inside a container network. */
+function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  if (protocol === 'https:') return true;
+  const near = hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname) || !hostname.includes('.');
+  return protocol === 'http:' && near;
+}
