@@ -2,13 +2,15 @@
 import type { App } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import type { Action } from './platform/actions/action.ts';
+import type { Actions, Call } from './platform/actions/registry.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Check, Painter } from './platform/delivery/dispatcher.ts';
 import type { Job, OnTrouble } from './platform/jobs/job.ts';
 import type { Logger } from './platform/log.ts';
 import type { Library } from './platform/runbook/library/library.ts';
 import type { People } from './platform/slack/people.ts';
-import type { Db, Reader } from './platform/store/db.ts';
+import type { Db, Reader, Tx } from './platform/store/db.ts';
 
 /** All that a capability may reach, built once in main.ts. Take only what you use. */
 export type Deps = {
@@ -20,6 +22,8 @@ export type Deps = {
   readonly log: Logger;
   /** The runbooks of the folders that the configuration names. Read in the background, changing while the bot runs. */
   readonly library: Library;
+  /** Everything that changes the world, of every capability. Find them when you need them: they are registered after `Deps` is made. */
+  readonly actions: Actions;
   /** Such as `https://example.slack.com/`, for permalinks; empty when Slack did not say. */
   readonly workspaceUrl: string;
 };
@@ -43,4 +47,11 @@ export type Capability = {
   jobs?(deps: Deps): readonly Job[];
   /** Hears of jobs that fail twice in a row, and of their recovery. */
   readonly jobTrouble?: OnTrouble;
+  /** What it can change, called the same way by buttons, runbooks, jobs and the API. */
+  actions?(deps: Deps): readonly Action[];
+  /**
+   * Hears of the end of every action's call, in the unit of work that records it: once, whatever crashes. If it throws,
+   * the end is recorded without it and told again later.
+   */
+  actionEnded?(tx: Tx, call: Call, at: Temporal.Instant): Promise<void>;
 };

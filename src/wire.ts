@@ -2,6 +2,7 @@
 import { capabilities as everything } from './capabilities.ts';
 import type { Capability, Deps } from './capability.ts';
 import type { Config } from './config.ts';
+import { createActions } from './platform/actions/registry.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { createDispatcher, type Dispatcher } from './platform/delivery/dispatcher.ts';
 import { errorId } from './platform/errors.ts';
@@ -47,7 +48,9 @@ export async function wire(config: Config, options: StartOptions, { db, identity
   const directory = createDirectory(slack);
   const people = createPeople({ db, directory, log });
   const library = options.library ?? createLibrary(config, log);
-  const deps: Deps = { db, clock, people, slack, log, library, workspaceUrl: identity.workspaceUrl };
+  const actions = createActions({ clock });
+  const deps: Deps = { db, clock, people, slack, log, library, actions, workspaceUrl: identity.workspaceUrl };
+  for (const capability of capabilities) actions.register(capability.actions?.(deps) ?? []);
   const home = createHomeOf(capabilities, deps, pace?.channelMs ?? HOME_PAUSE_MS);
   const dispatcher = createDispatcher({
     db,

@@ -20,8 +20,11 @@ export type Reader = Pick<Queries, 'select' | 'selectDistinct' | '$count'> & {
 /** Insert, update and delete exist only inside a unit of work. */
 export type Tx = Reader & Pick<Queries, 'insert' | 'update' | 'delete'>;
 
-/** What changed in a unit of work, for whoever waits for it: `messages` wakes the dispatcher, `home U1` redraws a Home. */
-export type Topic = 'messages' | 'jobs' | 'settings' | `home ${string}`;
+/**
+ * What changed in a unit of work, for whoever waits for it: `messages` wakes the dispatcher, `actions` the runner of
+ * actions, `action KEY` says that this call is further or has ended, `home U1` redraws a Home.
+ */
+export type Topic = 'messages' | 'jobs' | 'settings' | 'actions' | `action ${string}` | `home ${string}`;
 
 export type Db = {
   readonly engine: Engine;
