@@ -27,6 +27,7 @@ export function anEscalation(unusual: Partial<Escalation> = {}): Escalation {
     waits: [],
     said: {},
     reminderKey: null,
+    namedAt: null,
     pickupDueAt: null,
     updateDueAt: null,
     replyDueAt: null,

@@ -49,6 +49,8 @@ export const escalationTables = defineTables((c) => ({
       /** Our own bookkeeping: what was said when, and the message that is the current reminder. */
       said: c.json<Said>('said').notNull(),
       reminderKey: c.string('reminder_key'),
+      /** When the team's channel last saw its name, in a reminder or in a digest; being counted is not that. */
+      namedAt: c.instant('named_at'),
       /** Kept by every change of the item and of the policy, so that lists and sweeps read only what is due. */
       pickupDueAt: c.instant('pickup_due_at'),
       updateDueAt: c.instant('update_due_at'),
@@ -71,6 +73,10 @@ export const escalationTables = defineTables((c) => ({
       // A sweep reads only what is due: a handful of rows among many.
       c.index('escalations_remind').on(t.remindAt).where(sql`remind_at IS NOT NULL`),
       c.index('escalations_tell').on(t.requesterAt).where(sql`requester_at IS NOT NULL`),
+      // So do the lists of what is due.
+      c.index('escalations_pickup_due').on(t.pickupDueAt).where(sql`pickup_due_at IS NOT NULL`),
+      c.index('escalations_update_due').on(t.updateDueAt).where(sql`update_due_at IS NOT NULL`),
+      c.index('escalations_reply_due').on(t.replyDueAt).where(sql`reply_due_at IS NOT NULL`),
       c.index('escalations_status').on(t.status, t.id),
       c.index('escalations_owner').on(t.ownerId, t.status),
       c.index('escalations_requester').on(t.requesterId, t.status),

@@ -100,6 +100,7 @@ const NOTHING_YET = {
   snoozedUntil: null,
   waitingSince: null,
   reminderKey: null,
+  namedAt: null,
   pickupDueAt: null,
   updateDueAt: null,
   replyDueAt: null,
