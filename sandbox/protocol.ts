@@ -106,6 +106,8 @@ export type Traffic = {
 };
 
 export type State = {
+  /** The workspace's own: another one after a fresh start, the same when a kept workspace goes on. */
+  readonly id: string;
   /** Rises with every change. */
   readonly version: number;
   readonly workspace: string;

@@ -1,4 +1,5 @@
 /** `GET /control/state`: the whole workspace, for the page and for tests. */
+import { createHash } from 'node:crypto';
 import { shownEphemeral } from '../ephemerals.ts';
 import { shownFile } from '../files.ts';
 import type { Message } from '../messages.ts';
@@ -10,6 +11,7 @@ import type { World } from '../world.ts';
 export function stateOfWorld(world: World): State {
   const { workspace, views, manifest } = world;
   return {
+    id: createHash('sha256').update(world.tokens.verification).digest('hex').slice(0, 16),
     version: world.changes.version(),
     workspace: workspace.name,
     bot_user: workspace.app.botUser,

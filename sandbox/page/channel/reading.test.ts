@@ -32,6 +32,7 @@ const aChannel = (messages: readonly SandboxMessage[], more: Partial<SandboxChan
 });
 
 const aState = (channel: SandboxChannel): State => ({
+  id: 'one',
   version: 1,
   workspace: 'W',
   bot_user: BOT,

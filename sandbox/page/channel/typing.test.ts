@@ -24,6 +24,7 @@ const channel = (id: string, name: string, is_private: boolean, members: readonl
 });
 
 const state: State = {
+  id: 'one',
   version: 1,
   workspace: 'W',
   bot_user: 'U9',

@@ -45,6 +45,8 @@ async function fetchState(): Promise<void> {
     const state = (await answer.json()) as State;
     clockCell.set({ shown: Date.parse(state.clock), since: performance.now() });
     const before = stateCell.get();
+    // Somebody started over: traffic, drafts and marks of the other workspace mean nothing in this one.
+    if (before && before.id !== state.id) return window.location.reload();
     stateCell.set(before ? share(before, state) : state);
     onlineCell.set(true);
   } catch {

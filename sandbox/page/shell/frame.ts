@@ -27,7 +27,7 @@ export function Frame({ online }: { online: boolean }): Drawn {
   const { connected } = useDesk().state;
   useRefusalToasts();
   return html`<div class="app">
-    <${TopBar} />
+    <${TopBar} online=${online} />
     ${!online && html`<div class="banner" role="alert"><${Icon} name="alert" size=${16} />The sandbox server does not answer. The page keeps trying.</div>`}
     ${online && !connected && html`<div class="banner calm" role="status"><${Icon} name="alert" size=${16} />The bot is not connected. Commands and buttons fail until it is.</div>`}
     <div class="stage"><${Workspace} /><${Modals} /><${ConfirmDialog} /></div>

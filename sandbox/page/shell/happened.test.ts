@@ -16,6 +16,7 @@ const stateWith = (
   direct: readonly SandboxMessage[] = [],
   views: State['views'] = {},
 ): State => ({
+  id: 'one',
   version: 1,
   workspace: 'W',
   bot_user: 'U9',

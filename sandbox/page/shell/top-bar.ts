@@ -10,15 +10,18 @@ import { Logo } from './logo.ts';
 import { PersonSwitcher } from './person-switcher.ts';
 import { ThemeToggle } from './theme.ts';
 
+const CONNECTED = { words: 'Bot connected', title: 'The bot is connected' };
+const OFFLINE = { words: 'Bot offline', title: 'The bot is not connected: commands and buttons will fail' };
+const STOPPED = { words: 'Sandbox stopped', title: 'The sandbox server does not answer' };
+
 /** The frame around the acting person's Slack: who they are, what time it is, what goes over the wire. */
-export function TopBar(): Drawn {
-  const { state } = useDesk();
+export function TopBar({ online }: { online: boolean }): Drawn {
+  const { connected } = useDesk().state;
+  const link = !online ? STOPPED : connected ? CONNECTED : OFFLINE;
   return html`<header class="bar">
     <div class="brand"><${Logo} /><span>Resurface <em>sandbox</em></span></div>
     <${PersonSwitcher} />
-    <span class=${state.connected ? 'link-state on' : 'link-state off'} title=${state.connected ? 'The bot is connected' : 'The bot is not connected: commands and buttons will fail'}>
-      ${state.connected ? 'Bot connected' : 'Bot offline'}
-    </span>
+    <span class=${link === CONNECTED ? 'link-state on' : 'link-state off'} data-testid="link-state" title=${link.title}>${link.words}</span>
     <${ClockBar} />
     <div class="bar-tools"><${InspectorToggle} /><${ThemeToggle} /></div>
   </header>`;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { WebClient } from '@slack/web-api';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -19,10 +20,11 @@ async function startSlack(piece: string, pieces: number) {
     while (seen.sent < pieces && !response.destroyed) {
       seen.sent += 1;
       if (response.write(piece)) continue;
-      await new Promise<void>((resolve) => {
-        response.once('drain', resolve);
-        response.once('close', resolve);
-      });
+      const waiting = new AbortController();
+      const { signal } = waiting;
+      await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
+      // The one that did not come must not go on listening.
+      waiting.abort();
     }
     response.end();
   });
