@@ -21,6 +21,8 @@ import { type Opened, type Wired, wire } from './wire.ts';
 const SWEEP_MS = 15_000;
 /** A stop waits this long for what is in work. */
 const DRAIN_MS = 10_000;
+/** Of that, for actions to give back what they could not do. */
+const ABORT_MS = 2_000;
 /** Slack's greeting on a new connection comes within a second or two. */
 const CONNECT_MS = 15_000;
 
@@ -42,7 +44,7 @@ export type StartOptions = {
   readonly open?: () => Promise<Db>;
   readonly pace?: NonNullable<DispatcherOptions['pace']>;
   readonly checkpoint?: NonNullable<DispatcherOptions['checkpoint']>;
-  /** How soon the job of a process that died is taken over, in real milliseconds. */
+  /** How soon the job or the action of a process that died is taken over, in real milliseconds. */
   readonly jobLeaseMs?: number;
   readonly capabilities?: readonly Capability[];
   /** Default: of the folders that the configuration names. Started with the bot and closed when it stops. */
@@ -84,7 +86,7 @@ async function both<A, B>(first: Promise<A>, second: Promise<B>, close: (second:
 async function run(config: Config, options: StartOptions, opened: Opened): Promise<Resurface> {
   const { db, log } = opened;
   const parts = await wire(config, options, opened);
-  const { door, entrance, dispatcher, scheduler, inbox, library, health } = parts;
+  const { door, entrance, dispatcher, scheduler, runner, inbox, library, health } = parts;
   // Before Slack, so that a supervisor is told why it takes so long.
   const listener = config.health && (await listenForHealth(config.health, health));
   const { port } = await connect(door.open(entrance.receive)).catch(async (error) => {
@@ -93,6 +95,7 @@ async function run(config: Config, options: StartOptions, opened: Opened): Promi
   });
   dispatcher.start();
   scheduler.start();
+  runner.start();
   library.start();
   const sweeping = sweepFrom(entrance, inbox.prune, log);
   let stopping: Promise<void> | undefined;
@@ -110,13 +113,15 @@ async function run(config: Config, options: StartOptions, opened: Opened): Promi
 }
 
 async function stop(
-  { door, entrance, home, dispatcher, scheduler, library }: Wired,
+  { door, entrance, home, dispatcher, scheduler, runner, library }: Wired,
   listener: HealthListener | undefined,
   db: Db,
 ): Promise<void> {
   library.close();
   const inWork = () => [entrance.settled(), home.settled()];
-  await atMost(DRAIN_MS, Promise.all([...inWork(), scheduler.stop({ withinMs: DRAIN_MS })]));
+  const withinMs = DRAIN_MS - ABORT_MS;
+  const ending = [scheduler.stop({ withinMs: DRAIN_MS }), runner.stop({ withinMs })];
+  await atMost(DRAIN_MS, Promise.all([...inWork(), ...ending]));
   await door.close();
   await atMost(DRAIN_MS, Promise.all([...inWork(), dispatcher.stop()]));
   await listener?.close();
@@ -147,15 +152,16 @@ function sweepFrom(entrance: Entrance, prune: () => Promise<void>, log: Logger):
 }
 
 /** Jobs that became due are part of it: the clock may just have been moved. */
-async function settled({ clock, scheduler, entrance, home, dispatcher, library }: Wired): Promise<void> {
+async function settled({ clock, scheduler, runner, entrance, home, dispatcher, library }: Wired): Promise<void> {
   await scheduler.tick(clock.now());
   do {
     await library.settled();
     await scheduler.settled();
     await entrance.settled();
+    await runner.settled();
     await home.settled();
     await dispatcher.settled();
-  } while (entrance.busy > 0 || home.busy);
+  } while (entrance.busy > 0 || runner.isBusy || home.busy);
 }
 
 async function atMost(ms: number, work: Promise<unknown>): Promise<void> {

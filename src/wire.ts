@@ -2,7 +2,10 @@
 import { capabilities as everything } from './capabilities.ts';
 import type { Capability, Deps } from './capability.ts';
 import type { Config } from './config.ts';
+import type { Tell } from './platform/actions/claims.ts';
 import { createActions } from './platform/actions/registry.ts';
+import { createRunner, type Runner } from './platform/actions/runner.ts';
+import { createSecrets } from './platform/actions/secrets.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { createDispatcher, type Dispatcher } from './platform/delivery/dispatcher.ts';
 import { errorId } from './platform/errors.ts';
@@ -38,6 +41,7 @@ export type Wired = {
   readonly home: Home;
   readonly dispatcher: Dispatcher;
   readonly scheduler: Scheduler;
+  readonly runner: Runner;
   readonly library: Library;
   readonly health: HealthCheck;
 };
@@ -48,7 +52,8 @@ export async function wire(config: Config, options: StartOptions, { db, identity
   const directory = createDirectory(slack);
   const people = createPeople({ db, directory, log });
   const library = options.library ?? createLibrary(config, log);
-  const actions = createActions({ clock });
+  const secrets = createSecrets();
+  const actions = createActions({ clock, secrets });
   const deps: Deps = { db, clock, people, slack, log, library, actions, workspaceUrl: identity.workspaceUrl };
   for (const capability of capabilities) actions.register(capability.actions?.(deps) ?? []);
   const home = createHomeOf(capabilities, deps, pace?.channelMs ?? HOME_PAUSE_MS);
@@ -67,6 +72,7 @@ export async function wire(config: Config, options: StartOptions, { db, identity
   const jobs = capabilities.flatMap((each) => each.jobs?.(deps) ?? []);
   const lease = options.jobLeaseMs === undefined ? {} : { leaseMs: options.jobLeaseMs };
   const scheduler = createScheduler({ db, clock, log, jobs, ...lease, ...hearers(capabilities) });
+  const runner = createRunner({ db, clock, log, actions, secrets, tell: toldOfEnds(capabilities), ...lease });
   const health = createHealthCheck({ db, scheduler, isConnected: () => door.isOpen, time: processTime, log });
   const door: Door = await createDoor(config.connection, config.slackApiUrl, log, health);
   const app = createApp(door.receiver, identity, config.botToken, log);
@@ -75,7 +81,7 @@ export async function wire(config: Config, options: StartOptions, { db, identity
   forgetOnEvents(app, directory, dispatcher.channelHealthy);
   listenForHome(app, deps, home);
   for (const capability of capabilities) capability.listen?.(app, deps);
-  return { clock, door, entrance, inbox, home, dispatcher, scheduler, library, health };
+  return { clock, door, entrance, inbox, home, dispatcher, scheduler, runner, library, health };
 }
 
 function createLibrary({ runbookFolders: folders }: Config, log: Logger): Library {
@@ -106,6 +112,13 @@ function hearers(capabilities: readonly Capability[]): Required<OnTrouble> {
     async onRecovery(...heard) {
       for (const each of all) await each.onRecovery?.(...heard);
     },
+  };
+}
+
+/** Every capability hears of each action's end, in the unit of work that records it. */
+function toldOfEnds(capabilities: readonly Capability[]): Tell {
+  return async (...heard) => {
+    for (const capability of capabilities) await capability.actionEnded?.(...heard);
   };
 }
 

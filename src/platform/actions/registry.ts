@@ -9,7 +9,7 @@ import type { Reader, Tx } from '../store/db.ts';
 import type { Action, ActionContext, Description, Origin } from './action.ts';
 import { type Call, callAgain, findCall, getCall, insertCall } from './calls.ts';
 import { type Inputs, parseInputs, problemInWords, type Read, withoutSecrets } from './inputs.ts';
-import { createSecrets } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
 
 export type { Call } from './calls.ts';
 
@@ -50,10 +50,14 @@ export type Actions = {
   takeSecret(key: string, by: string): readonly string[] | undefined;
 };
 
-export type ActionsOptions = { readonly clock: Clock; readonly time?: Pick<ProcessTime, 'now'> };
+type ActionsOptions = {
+  readonly clock: Clock;
+  /** What results show once: the runner puts it there. */
+  readonly secrets: Secrets;
+  readonly time?: Pick<ProcessTime, 'now'>;
+};
 
-/** @param secrets what results show once; the runner puts it there. */
-export function createActions({ clock, time = processTime }: ActionsOptions, secrets = createSecrets()): Actions {
+export function createActions({ clock, secrets, time = processTime }: ActionsOptions): Actions {
   const known = new Map<string, Action>();
 
   function need(name: string): Action {
