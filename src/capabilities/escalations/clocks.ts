@@ -3,8 +3,8 @@
  * sweeps read only what is due. Pure.
  */
 import type { Escalation } from './escalation.ts';
-import type { Purpose, SlaPolicy } from './sla/policy.ts';
-import { nextDueAt, type SlaItem } from './sla/sla.ts';
+import { type Purpose, type SlaPolicy, TEAM_PURPOSES, type TeamPurpose } from './sla/policy.ts';
+import { isPressing, nextDueAt, type SlaClock, type SlaItem, slaState } from './sla/sla.ts';
 
 /** When each purpose was last spoken of, in epoch milliseconds. */
 export type Said = Readonly<Partial<Record<Purpose, number>>>;
@@ -12,6 +12,21 @@ export type Said = Readonly<Partial<Record<Purpose, number>>>;
 export function slaItemOf(row: Escalation): SlaItem {
   const said = Object.entries(row.said).map(([purpose, ms]) => [purpose, Temporal.Instant.fromEpochMilliseconds(ms)]);
   return { ...row, remindedAt: Object.fromEntries(said) };
+}
+
+export type TeamClock = SlaClock & { readonly purpose: TeamPurpose };
+
+export function teamClocks(row: Escalation, policy: SlaPolicy, now: Temporal.Instant): TeamClock[] {
+  return slaState(slaItemOf(row), policy, now).filter(isTeamClock);
+}
+
+function isTeamClock(clock: SlaClock): clock is TeamClock {
+  return (TEAM_PURPOSES as readonly Purpose[]).includes(clock.purpose); // widening a literal tuple
+}
+
+/** Whether a reminder of it would be true at this moment. */
+export function needsTeam(row: Escalation, policy: SlaPolicy, now: Temporal.Instant): boolean {
+  return teamClocks(row, policy, now).some(isPressing);
 }
 
 export type DueColumns = Pick<Escalation, 'pickupDueAt' | 'updateDueAt' | 'replyDueAt' | 'remindAt' | 'requesterAt'>;

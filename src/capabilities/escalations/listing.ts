@@ -16,6 +16,7 @@ export const LIST_VIEWS = [
   'needs_pickup',
   'needs_update',
   'needs_reply',
+  'unanswered',
   'mine',
   'unowned',
   'closed',
@@ -31,6 +32,7 @@ export const LIST_TITLE: Readonly<Record<ListView, string>> = {
   unowned: 'Nobody has it yet',
   mine: 'Mine',
   needs_reply: 'Needs reply',
+  unanswered: 'Requester waits for an answer',
   closed: 'Closed',
 };
 
@@ -56,6 +58,8 @@ const LIST_WORDS: Readonly<Record<string, ListView>> = {
   reply: 'needs_reply',
   'needs reply': 'needs_reply',
   'needs-reply': 'needs_reply',
+  unanswered: 'unanswered',
+  waiting: 'unanswered',
   closed: 'closed',
   done: 'closed',
 };
@@ -72,7 +76,8 @@ export const PAGE_SIZE = 15;
 
 export type Listed = { readonly items: readonly Escalation[]; readonly total: number; readonly now: Temporal.Instant };
 
-export function listMessage(view: ListView, { items, total, now }: Listed): Message {
+/** @param unanswered how many requesters wait for an answer, due or not; said where only the due ones are listed. */
+export function listMessage(view: ListView, { items, total, now }: Listed, unanswered = 0): Message {
   const heading = `${LIST_TITLE[view]}: ${total === 0 ? 'none' : total}`;
   const all = button({
     id: SHOW_LIST,
@@ -82,8 +87,15 @@ export function listMessage(view: ListView, { items, total, now }: Listed): Mess
   return message(heading, [
     section(`*${heading}*`),
     ...items.flatMap((item) => itemBlocks(item, now)),
+    ...(view === 'needs_reply' && unanswered > total ? [context(notYetDue(unanswered - total))] : []),
     actions('list-more', [all]),
   ]);
+}
+
+function notYetDue(count: number): string {
+  const who =
+    count === 1 ? '1 more requester waits for an answer that is' : `${count} more requesters wait for answers that are`;
+  return `${who} not due yet: \`/escalation list unanswered\`.`;
 }
 
 /** For somebody who works no escalations: what they have asked for themselves. @param reason why it is no more than that. */
@@ -133,12 +145,13 @@ function itemLine(item: Escalation, now: Temporal.Instant): string {
 
 /** What somebody has to do, and what keeps them from it. */
 function marks(item: Escalation, now: Temporal.Instant): string[] {
-  const { pickupDueAt, updateDueAt, unansweredSince, waitingSince, snoozedUntil } = item;
+  const { pickupDueAt, updateDueAt, replyDueAt, unansweredSince, waitingSince, snoozedUntil } = item;
   const isDue = (at: Temporal.Instant | null) => at !== null && Temporal.Instant.compare(at, now) <= 0;
   return [
     isDue(pickupDueAt) ? ':alarm_clock: needs pickup' : '',
     isDue(updateDueAt) ? ':alarm_clock: needs update' : '',
-    unansweredSince === null ? '' : ':speech_balloon: needs reply',
+    isDue(replyDueAt) ? ':alarm_clock: needs reply' : '',
+    unansweredSince === null || isDue(replyDueAt) ? '' : ':speech_balloon: the requester waits for an answer',
     waitingSince === null ? '' : ':hourglass_flowing_sand: waits for the requester',
     snoozedUntil === null || isDue(snoozedUntil) ? '' : `:zzz: snoozed until ${date(snoozedUntil)}`,
   ].filter((mark) => mark !== '');
@@ -197,7 +210,7 @@ export function helpMessage(): Message {
       '`/escalation ESC-42`: one item, with what you can do',
     ]),
     group('Operators', [
-      '`/escalation list mine`, or `overdue`, `needs pickup`, `needs update`, `needs reply`, `unowned`, `closed`',
+      '`/escalation list mine`, or `overdue`, `needs pickup`, `needs update`, `needs reply`, `unanswered`, `unowned`, `closed`',
       '`/escalation search words`: find an item by its text',
     ]),
     group('Administrators', [

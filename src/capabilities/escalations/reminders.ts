@@ -8,6 +8,7 @@ import { actions, button, context, header, message, richText, section } from '..
 import type { Message } from '../../platform/slack/message.ts';
 import { part } from '../../platform/slack/rich-text.ts';
 import { clip, date, duration, escapeLine, groupMention, link, mention } from '../../platform/slack/text.ts';
+import type { TeamClock } from './clocks.ts';
 import { type Escalation, label } from './escalation.ts';
 import { SHOW_LIST } from './listing.ts';
 import {
@@ -23,7 +24,6 @@ import {
 } from './messages.ts';
 import type { SlaPolicy, TeamPurpose } from './sla/policy.ts';
 import type { Duty } from './sla/rotation.ts';
-import type { SlaClock } from './sla/sla.ts';
 
 /** More due items than this become one digest. */
 export const FEW = 3;
@@ -34,7 +34,7 @@ export const DIGEST_PAGES = 3;
 /** An item with the clocks that have something to say now. */
 export type Due = {
   readonly item: Escalation;
-  readonly clocks: readonly (SlaClock & { readonly purpose: TeamPurpose })[];
+  readonly clocks: readonly TeamClock[];
 };
 
 export type Situation = { readonly policy: SlaPolicy; readonly duty: Duty | undefined; readonly now: Temporal.Instant };
@@ -82,13 +82,12 @@ export function reminder({ item, clocks }: Due, channel: string, situation: Situ
 }
 
 /** `*Needs pickup*: open for 5 h 12 min.` */
-function clockWords(item: Escalation, clock: SlaClock, now: Temporal.Instant): string {
+function clockWords(item: Escalation, clock: TeamClock, now: Temporal.Instant): string {
   const since = duration(now.epochMilliseconds - clock.startedAt.epochMilliseconds);
   const state = {
     pickup: `${PRIORITY_WORD[item.priority].toLowerCase()}, open for ${since}, nobody has it.`,
     update: `${STATUS_WORD[item.status].toLowerCase()}, no progress for ${since}.`,
     reply: `the requester has waited ${since} for an answer.`,
-    requester: '',
   }[clock.purpose];
   if (clock.say !== 'warning') return `*${clock.label}*: ${state}`;
   return `*${clock.label}* in ${duration(clock.dueAt.epochMilliseconds - now.epochMilliseconds)}: ${state}`;
@@ -115,7 +114,7 @@ function dutyMention(duty: Duty | undefined): string {
 
 export type Digest = Situation & {
   readonly channel: string;
-  /** Most pressing first; the others are counted. */
+  /** Those that are named; the others are counted. */
   readonly due: readonly Due[];
   readonly total: number;
   /** The addresses of the items' cards, where Slack shows them. */
@@ -136,6 +135,16 @@ export function digest(of: Digest): Note[] {
     lines.slice(page * DIGEST_LINES, (page + 1) * DIGEST_LINES),
   );
   return pages.map((page, index) => digestPage(of, page, { index, count: pages.length }));
+}
+
+/**
+ * Whom a digest names when it can't name all: by turns the most pressing item and the one that was not named for the
+ * longest time. Whatever else is due, each is named within so many digests, and the urgent ones are in every one.
+ * @param due most pressing first.
+ */
+export function inTurn<Entry extends { readonly namedMs: number }>(due: readonly Entry[]): Entry[] {
+  const longest = due.toSorted((a, b) => a.namedMs - b.namedMs);
+  return [...new Set(due.flatMap((entry, index) => [entry, longest[index] ?? entry]))];
 }
 
 function nameOf(item: Escalation, links: ReadonlyMap<number, string>): string {
@@ -174,7 +183,7 @@ function linesOf({ due, links, now }: Digest, purpose: TeamPurpose): Line[] {
   const entries = due.flatMap(({ item, clocks }) =>
     clocks.filter((clock) => clock.purpose === purpose).map((clock) => ({ item, clock })),
   );
-  entries.sort((a, b) => Temporal.Instant.compare(a.clock.startedAt, b.clock.startedAt));
+  entries.sort((a, b) => Temporal.Instant.compare(a.clock.startedAt, b.clock.startedAt) || a.item.id - b.item.id);
   return entries.map(({ item, clock }) => {
     const name = nameOf(item, links);
     const owner = item.ownerId === null ? '' : ` · ${mention(item.ownerId)}`;

@@ -72,10 +72,13 @@ async function answerList(press: CommandPress, words: string, { db, people }: De
   const view = parseListView(words);
   if (view === undefined)
     throw new UserError(
-      'Lists are `mine`, `overdue`, `needs pickup`, `needs update`, `needs reply`, `unowned`, `closed`, or nothing for all that is open.',
+      'Lists are `mine`, `overdue`, `needs pickup`, `needs update`, `needs reply`, `unanswered`, `unowned`, `closed`, or nothing for all that is open.',
     );
-  const found = await listEscalations(db.read, { view, person: press.by, now: press.at, page: 0, size: SHORT_LIST });
-  await press.answer(listMessage(view, { ...found, now: press.at }));
+  const asked = { person: press.by, now: press.at, page: 0 };
+  const found = await listEscalations(db.read, { ...asked, view, size: SHORT_LIST });
+  const { total } =
+    view === 'needs_reply' ? await listEscalations(db.read, { ...asked, view: 'unanswered', size: 0 }) : { total: 0 };
+  await press.answer(listMessage(view, { ...found, now: press.at }, total));
 }
 
 async function answerSearch(press: CommandPress, words: string, { db, people }: Deps): Promise<void> {

@@ -123,6 +123,11 @@ function stateOf(reading: Reading, now: Instant): SlaClock {
   };
 }
 
+/** The team has something to do, or soon will: what a reminder says is still true. */
+export function isPressing({ due, warned, pausedSince, snoozedUntil }: SlaClock): boolean {
+  return due || (warned && pausedSince === undefined && snoozedUntil === undefined);
+}
+
 export function readClock(item: SlaItem, policy: SlaPolicy, purpose: Purpose): Reading | undefined {
   if (!isActive(item)) return undefined;
   return purpose === 'requester' ? readRequesterClock(item, policy) : readTeamClock(item, policy, purpose);

@@ -12,7 +12,7 @@ import { and, eq, inArray, isNull } from '../../../platform/store/drizzle.ts';
 import { prepared, type Slot } from '../../../platform/store/prepared.ts';
 import { readSetting } from '../../../platform/store/settings.ts';
 import { record } from '../../../platform/store/timeline.ts';
-import { dueColumns } from '../clocks.ts';
+import { type DueColumns, dueColumns, needsTeam } from '../clocks.ts';
 import { ACTIVE, CLOSED, type Escalation, isActive, type Status, timelineOf } from '../escalation.ts';
 import { refusals } from '../messages.ts';
 import { escalationTables } from '../schema.ts';
@@ -63,11 +63,27 @@ export async function change(
   entry: TimelineEntry,
   actor: Actor,
 ): Promise<Changed> {
-  const clocks = dueColumns({ ...before, ...changes }, await readPolicy(tx));
+  const clocks = await setClocks(tx, { ...before, ...changes }, actor.at);
   const after = await update(tx, before.id, { ...changes, ...clocks });
   if (!after) throw new Error(`Escalation ${before.id} vanished.`);
   const seq = await record(tx, { item: timelineOf(after.id), ...actor, ...entry });
   return { item: await present(tx, after, actor.at), seq };
+}
+
+/**
+ * The columns of the clocks, to be written with the change. A reminder whose cause is gone is taken back: its buttons
+ * would only refuse, and what it says is no longer true.
+ */
+export async function setClocks(
+  tx: Tx,
+  item: Escalation,
+  at: Temporal.Instant,
+): Promise<DueColumns & Pick<Escalation, 'reminderKey'>> {
+  const policy = await readPolicy(tx);
+  const columns = { ...dueColumns(item, policy), reminderKey: item.reminderKey };
+  if (item.reminderKey === null || needsTeam(item, policy, at)) return columns;
+  await retract(tx, item.reminderKey);
+  return { ...columns, reminderKey: null };
 }
 
 /** Redraws what is shown. Where the team's channel is new to the item, its card goes there and leaves the old one. */

@@ -1,10 +1,8 @@
 /** "Is this still true?", asked just before a reminder is sent: it may have waited long. */
 import { z } from 'zod';
 import type { Reader } from '../../../platform/store/db.ts';
-import { slaItemOf } from '../clocks.ts';
+import { needsTeam } from '../clocks.ts';
 import { requestStatus } from '../messages.ts';
-import { type Purpose, TEAM_PURPOSES } from '../sla/policy.ts';
-import { slaState } from '../sla/sla.ts';
 import { readPolicy } from './policy.ts';
 import { findEscalation } from './queries.ts';
 
@@ -40,9 +38,5 @@ export async function isStillOpen(reader: Reader, input: unknown): Promise<boole
 
 async function isDue(reader: Reader, id: number, now: Temporal.Instant): Promise<boolean> {
   const item = await findEscalation(reader, id);
-  if (!item) return false;
-  const clocks = slaState(slaItemOf(item), await readPolicy(reader), now);
-  return clocks.some(
-    ({ purpose, due, warned }) => (TEAM_PURPOSES as readonly Purpose[]).includes(purpose) && (due || warned),
-  ); // widening a literal tuple
+  return item !== undefined && needsTeam(item, await readPolicy(reader), now);
 }

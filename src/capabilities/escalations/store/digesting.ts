@@ -1,25 +1,26 @@
 /**
  * Many due items: one digest, which takes the place of the one before.
  *
- * It lists the most pressing ones and counts the others. What it lists is marked in the unit that posts it; what it
- * counts, after that, a page at a time, so that nobody's press waits.
+ * It names as many as its lines take and counts the others. What it names is marked in the unit that posts it; what
+ * it counts, after that, a page at a time, so that nobody's press waits.
  */
 import { retract } from '../../../platform/delivery/posting.ts';
 import { findRow } from '../../../platform/delivery/queue.ts';
 import { show } from '../../../platform/delivery/show.ts';
 import type { Tx } from '../../../platform/store/db.ts';
-import { DIGEST_LINES, DIGEST_PAGES, type Due, digest, digestKey } from '../reminders.ts';
+import { DIGEST_LINES, DIGEST_PAGES, type Due, digest, digestKey, inTurn } from '../reminders.ts';
 import { type Board, findBoard, saveBoard } from './board.ts';
 import { present } from './change.ts';
 import { digestIds } from './checks.ts';
-import { findDue, isOverdue, PAGE } from './due.ts';
+import { type Found, findDue, isOverdue, PAGE } from './due.ts';
 import { linksTo } from './links.ts';
 import type { Work } from './reminding.ts';
 import { markReminded } from './saying.ts';
 
 type Taken = { readonly listed: readonly Due[]; readonly rest: readonly number[] };
 
-export async function postDigest(work: Work, due: readonly number[], channel: string): Promise<void> {
+export async function postDigest(work: Work, found: readonly Found[], channel: string): Promise<void> {
+  const due = inTurn(found).map(({ id }) => id);
   const { db, now, workspaceUrl, situation, said } = work;
   const { listed, rest } = await db.write(async (tx): Promise<Taken> => {
     const board = await findBoard(tx, channel, now);
@@ -69,7 +70,7 @@ async function take(
     if (!found) continue;
     used += found.clocks.length;
     if (used > lines) return { listed, rest: due.slice(index) };
-    const marked = await markReminded(tx, found, null, situation);
+    const marked = await markReminded(tx, found, 'named', situation);
     listed.push({ ...found, item: marked.channel === channel ? marked : await present(tx, marked, now) });
   }
   return { listed, rest: [] };
@@ -84,7 +85,7 @@ export async function markCounted(work: Work, due: readonly number[]): Promise<v
       const found: Due[] = [];
       for (const id of due.slice(from, from + PAGE)) {
         const one = await findDue(tx, id, situation.policy, now);
-        if (one) found.push({ ...one, item: await markReminded(tx, one, null, situation) });
+        if (one) found.push({ ...one, item: await markReminded(tx, one, 'counted', situation) });
       }
       return found;
     });

@@ -5,12 +5,11 @@
 import { reason } from '../../../platform/errors.ts';
 import type { Db, Reader, Tx } from '../../../platform/store/db.ts';
 import { and, asc, eq, gt, lte, or } from '../../../platform/store/drizzle.ts';
-import { slaItemOf } from '../clocks.ts';
+import { type TeamClock, teamClocks } from '../clocks.ts';
 import { type Escalation, PRIORITIES } from '../escalation.ts';
 import type { Due } from '../reminders.ts';
 import { escalationTables } from '../schema.ts';
-import { type Purpose, type SlaPolicy, TEAM_PURPOSES, type TeamPurpose } from '../sla/policy.ts';
-import { type SlaClock, slaState } from '../sla/sla.ts';
+import type { SlaPolicy } from '../sla/policy.ts';
 import { readPolicy } from './policy.ts';
 import { findEscalation } from './queries.ts';
 
@@ -27,22 +26,29 @@ export type Looking = {
   readonly failed: (id: number, problem: string) => void;
 };
 
-/** The ids of all items of which the team is to hear now, most pressing first. */
-export async function listDue(looking: Looking): Promise<number[]> {
+/** A little of each, since there may be many. `namedMs`: when the channel last saw its name; 0 when never. */
+export type Found = { readonly id: number; readonly namedMs: number };
+
+/** All items of which the team is to hear now, most pressing first. */
+export async function listDue(looking: Looking): Promise<Found[]> {
   const { db, now, policy, signal, failed } = looking;
-  const due: { id: number; rank: number }[] = [];
+  const due: (Found & { rank: number })[] = [];
   const silent: number[] = [];
   for await (const item of rowsDue(db.read, 'remindAt', now)) {
     signal.throwIfAborted();
     try {
       if (speaking(item, policy, now).length === 0) silent.push(item.id);
-      else due.push({ id: item.id, rank: PRIORITIES.indexOf(item.priority) });
+      else due.push({ id: item.id, namedMs: namedMs(item), rank: PRIORITIES.indexOf(item.priority) });
     } catch (error) {
       failed(item.id, reason(error));
     }
   }
   await quieten(looking, silent);
-  return due.toSorted((a, b) => a.rank - b.rank || a.id - b.id).map(({ id }) => id);
+  return due.toSorted((a, b) => a.rank - b.rank || a.id - b.id);
+}
+
+function namedMs({ namedAt }: Escalation): number {
+  return namedAt?.epochMilliseconds ?? 0;
 }
 
 /** Each row whose moment has come, once, also while rows are changed meanwhile. */
@@ -81,16 +87,8 @@ export async function isOverdue(tx: Tx, id: number, policy: SlaPolicy, now: Temp
   return item !== undefined && teamClocks(item, policy, now).some(({ due }) => due);
 }
 
-function speaking(item: Escalation, policy: SlaPolicy, now: Temporal.Instant): Due['clocks'] {
+function speaking(item: Escalation, policy: SlaPolicy, now: Temporal.Instant): TeamClock[] {
   return teamClocks(item, policy, now).filter(({ say }) => say !== 'nothing');
-}
-
-function teamClocks(item: Escalation, policy: SlaPolicy, now: Temporal.Instant) {
-  return slaState(slaItemOf(item), policy, now).filter(isTeamClock);
-}
-
-function isTeamClock(clock: SlaClock): clock is SlaClock & { purpose: TeamPurpose } {
-  return (TEAM_PURPOSES as readonly Purpose[]).includes(clock.purpose); // widening a literal tuple
 }
 
 /** Due after closing time: looked at again when somebody may be disturbed, not with every sweep of the night. */

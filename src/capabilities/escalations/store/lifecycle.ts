@@ -7,12 +7,20 @@ import { UserError } from '../../../platform/errors.ts';
 import { redact } from '../../../platform/redact.ts';
 import type { Db, Tx } from '../../../platform/store/db.ts';
 import { record } from '../../../platform/store/timeline.ts';
-import { dueColumns } from '../clocks.ts';
 import { changesOf, type Escalation, MOVES, type Move, type Priority, timelineOf } from '../escalation.ts';
 import { refusals } from '../messages.ts';
 import * as notices from '../notices.ts';
-import { type Actor, type Changed, change, getActive, getOwnRequest, post, present, update } from './change.ts';
-import { readPolicy } from './policy.ts';
+import {
+  type Actor,
+  type Changed,
+  change,
+  getActive,
+  getOwnRequest,
+  post,
+  present,
+  setClocks,
+  update,
+} from './change.ts';
 import { activeWithKey, getEscalation } from './queries.ts';
 
 /** Acknowledge, start, reopen, expire. Throws a UserError that names the winner when somebody was faster. */
@@ -52,7 +60,7 @@ async function moveIn(
   if (by === 'reopen') await refuseTakenKey(tx, before);
   const { from, to } = MOVES[by];
   const changes = { ...changesOf(by, before, actor), ...(said.told === undefined ? {} : { toldAt: actor.at }) };
-  const clocks = dueColumns({ ...before, ...changes }, await readPolicy(tx));
+  const clocks = await setClocks(tx, { ...before, ...changes }, actor.at);
   const after = await update(tx, before.id, { ...changes, ...clocks }, from);
   if (!after) throw new UserError(refusals.movedFirst(before, by, actor.at));
   const seq = await record(tx, {

@@ -147,7 +147,10 @@ function conditionOf(reader: Reader, view: ListView, { person, now }: { person: 
     case 'needs_update':
       return lte(t.updateDueAt, now);
     case 'needs_reply':
-      return and(active, isNotNull(t.unansweredSince));
+      return lte(t.replyDueAt, now);
+    case 'unanswered':
+      // Kept beside the oldest unanswered word of every active item, and indexed.
+      return isNotNull(t.replyDueAt);
     case 'closed':
       return inArray(t.status, [...CLOSED]);
   }

@@ -6,15 +6,17 @@ import { operatorsChannel } from '../../../platform/slack/roles.ts';
 import type { Db } from '../../../platform/store/db.ts';
 import { eq } from '../../../platform/store/drizzle.ts';
 import { changeSetting } from '../../../platform/store/settings.ts';
+import type { ListView } from '../listing.ts';
 import { escalationTables } from '../schema.ts';
 import { parseWeek } from '../sla/hours.ts';
 import { DEFAULT_POLICY, type SlaPolicy, type TeamRule } from '../sla/policy.ts';
-import { addReply } from './conversation.ts';
+import { addNote, addReply } from './conversation.ts';
 import { createEscalation, createIn } from './intake.ts';
-import { close } from './lifecycle.ts';
+import { close, move, setPriority, take } from './lifecycle.ts';
 import { changePolicy } from './policy.ts';
-import { getEscalation } from './queries.ts';
+import { getEscalation, listEscalations } from './queries.ts';
 import { type SweepCounts, sweep } from './reminding.ts';
+import { snooze } from './snoozing.ts';
 
 const TEAM = 'C0TEAM';
 const after = (hours: number, minutes = 0) => NOON.add({ hours, minutes });
@@ -117,6 +119,83 @@ eachDatabase('the sweep', (open) => {
     for (const hours of [4, 8, 12]) await run(db, after(hours));
     expect(await posts(db)).toHaveLength(6);
     expect(await alive(db)).toHaveLength(2);
+  });
+
+  it.each<[string, (db: Db, id: number) => Promise<unknown>]>([
+    ['acknowledged', (db, id) => move(db, id, 'acknowledge', { by: 'U1', at: after(5) })],
+    ['taken', (db, id) => take(db, id, { by: 'U1', at: after(5) })],
+    ['closed', (db, id) => close(db, id, 'wont_do', { note: 'no' }, { by: 'U1', at: after(5) })],
+    ['snoozed', (db, id) => snooze(db, id, after(9), { by: 'U1', at: after(5) })],
+    ['less urgent', (db, id) => setPriority(db, id, 'low', { by: 'U1', at: after(5) })],
+  ])('takes the reminder of an item back that is %s, and leaves the others', async (_, settle) => {
+    const db = await openTeam();
+    const [first = 0, second = 0] = await raise(db, 2, { priority: 'urgent' });
+    await run(db, after(4));
+    await settle(db, first);
+    expect((await alive(db)).map(({ key }) => key)).toEqual([expect.stringMatching(`^reminder:${second}:`)]);
+    expect((await getEscalation(db.read, first)).reminderKey).toBeNull();
+  });
+
+  it('leaves a reminder that is still true, whatever else is done to the item', async () => {
+    const db = await openTeam();
+    const [id = 0] = await raise(db, 1, { priority: 'urgent', requesterId: 'U0REQ' });
+    await run(db, after(4));
+    await addReply(db, id, 'Hello?', { by: 'U0REQ', at: after(5) });
+    await addNote(db, id, { text: 'Looking', visible: false }, { by: 'U1', at: after(5) });
+    await setPriority(db, id, 'high', { by: 'U1', at: after(25) });
+    expect(await alive(db)).toHaveLength(1);
+  });
+
+  it('names every item within some digests, however many are due, and the most pressing one in each', async () => {
+    const db = await openTeam();
+    const [urgent = 0] = await raise(db, 1, { priority: 'urgent' });
+    const many = [...(await raise(db, 90, { priority: 'high' })), ...(await raise(db, 10, { priority: 'low' }))];
+    const named = async (hours: number) => {
+      await run(db, after(hours));
+      const { messages } = deliveryTables(db);
+      const rows = await db.read.select().from(messages).orderBy(messages.id);
+      const pages = rows.filter(
+        ({ key }) => key.startsWith('digest:') && key.includes(`:${after(hours).epochMilliseconds}:`),
+      );
+      return [...JSON.stringify(pages.map(({ content }) => content)).matchAll(/\*ESC-(\d+)\*/g)].map(([, id]) =>
+        Number(id),
+      );
+    };
+    const seen = [];
+    for (const hours of [24, 48, 72, 96]) {
+      const ids = await named(hours);
+      expect(ids).toHaveLength(60);
+      expect(ids).toContain(urgent);
+      seen.push(...ids);
+    }
+    expect(new Set(seen)).toEqual(new Set([urgent, ...many]));
+  });
+
+  it('reminds of what the lists call due, and of nothing else', async () => {
+    const db = await openTeam();
+    const [fresh = 0, answered = 0, unanswered = 0] = await raise(db, 3, { requesterId: 'U0REQ' });
+    await raise(db, 1);
+    await move(db, fresh, 'start', { by: 'U1', at: after(2) });
+    for (const id of [answered, unanswered]) {
+      await move(db, id, 'start', { by: 'U1', at: after(20) });
+      await addReply(db, id, '?', { by: 'U0REQ', at: after(1) });
+    }
+    await addNote(db, answered, { text: 'Yes', visible: true }, { by: 'U1', at: after(21) });
+    await addReply(db, answered, '?', { by: 'U0REQ', at: after(22) });
+    const now = after(26);
+    const listed = async (view: ListView) =>
+      (await listEscalations(db.read, { view, person: '', now, page: 0, size: 99 })).items.map(({ id }) => `ESC-${id}`);
+    const due = {
+      pickup: await listed('needs_pickup'),
+      update: await listed('needs_update'),
+      reply: await listed('needs_reply'),
+    };
+    expect(due).toEqual({ pickup: ['ESC-4'], update: ['ESC-1'], reply: ['ESC-3'] });
+    expect(await listed('unanswered')).toEqual(['ESC-2', 'ESC-3']);
+    const { lines } = await run(db, now);
+    const said = (label: string) => lines.filter((line) => line.endsWith(label)).map((line) => line.split(':')[0]);
+    expect({ pickup: said('pickup'), update: said('update'), reply: said('reply') }).toEqual(due);
+    expect(lines.filter((line) => line.includes('Needs'))).toHaveLength((await listed('overdue')).length);
   });
 
   it('replaces the digest that stands by the next one', async () => {

@@ -16,7 +16,7 @@ import { findOnDuty } from '../sla/rotation.ts';
 import { type Board, findBoard, saveBoard } from './board.ts';
 import { present } from './change.ts';
 import { isPosted, markCounted, postDigest } from './digesting.ts';
-import { findDue, type Looking, listDue } from './due.ts';
+import { type Found, findDue, type Looking, listDue } from './due.ts';
 import { readOnDuty, readPolicy } from './policy.ts';
 import { markReminded } from './saying.ts';
 import { tellRequesters } from './telling.ts';
@@ -72,7 +72,7 @@ export async function sweep(run: Sweep): Promise<SweepCounts> {
 }
 
 /** @returns how many are held back. */
-async function remindTeam(work: Work, due: readonly number[]): Promise<number> {
+async function remindTeam(work: Work, due: readonly Found[]): Promise<number> {
   const { db, now, report, situation } = work;
   const channel = await readSetting(db.read, operatorsChannel);
   if (channel === '') {
@@ -84,7 +84,7 @@ async function remindTeam(work: Work, due: readonly number[]): Promise<number> {
   const plan = planFor(board, due.length, budget, now);
   if (plan === 'each') await remindEach(work, due, channel);
   if (plan === 'digest') await postDigest(work, due, channel);
-  if (plan === 'count') await markCounted(work, due);
+  if (plan === 'count') await markCounted(work, idsOf(due));
   if (plan === 'nothing' && board.heldSince !== null)
     // What was held back has been settled without a word: the next digest need not speak of it.
     await db.write((tx) => saveBoard(tx, { ...board, heldSince: null }));
@@ -109,9 +109,9 @@ function planFor(
 }
 
 /** A few: each in its own thread, in a unit of its own. */
-async function remindEach(work: Work, due: readonly number[], channel: string): Promise<void> {
+async function remindEach(work: Work, due: readonly Found[], channel: string): Promise<void> {
   const { db, signal, report, said, failed } = work;
-  for (const id of due) {
+  for (const id of idsOf(due)) {
     signal.throwIfAborted();
     try {
       const reminded = await db.write((tx) => remind(work, tx, id, channel));
@@ -128,11 +128,15 @@ async function remind({ now, situation }: Work, tx: Tx, id: number, channel: str
   const due = await findDue(tx, id, situation.policy, now);
   // Nothing is said twice under one key: a second reminder of this very minute would only take the first one away.
   if (!due || due.item.reminderKey === key) return undefined;
-  const item = await present(tx, await markReminded(tx, due, key, situation), now);
+  const item = await present(tx, await markReminded(tx, due, { reminderKey: key }, situation), now);
   await show(tx, reminder({ ...due, item }, channel, situation), now);
   const board = await findBoard(tx, channel, now);
   await saveBoard(tx, { ...board, posted: [...board.posted, now.epochMilliseconds] });
   return due;
+}
+
+function idsOf(due: readonly Found[]): number[] {
+  return due.map(({ id }) => id);
 }
 
 function labels({ clocks }: Due): string {

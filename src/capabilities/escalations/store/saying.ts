@@ -9,19 +9,16 @@ import { escalationTables } from '../schema.ts';
 import type { Purpose } from '../sla/policy.ts';
 import { readPolicy } from './policy.ts';
 
-/**
- * The previous reminder goes when there is a new one.
- * @param key the new one's; null when the item stands in a digest.
- */
-export async function markReminded(
-  tx: Tx,
-  { item, clocks }: Due,
-  key: string | null,
-  situation: Situation,
-): Promise<Escalation> {
+/** `reminderKey`: of the item's own reminder. Otherwise it stands in a digest, by its name or only counted. */
+type How = { readonly reminderKey: string } | 'named' | 'counted';
+
+/** The previous reminder goes when there is a new one, or a digest. */
+export async function markReminded(tx: Tx, { item, clocks }: Due, how: How, situation: Situation): Promise<Escalation> {
   if (item.reminderKey !== null) await retract(tx, item.reminderKey);
   const purposes = clocks.map(({ purpose }) => purpose);
-  return markSaid(tx, { ...item, reminderKey: key }, purposes, situation);
+  const reminderKey = typeof how === 'object' ? how.reminderKey : null;
+  const namedAt = how === 'counted' ? item.namedAt : situation.now;
+  return markSaid(tx, { ...item, reminderKey, namedAt }, purposes, situation);
 }
 
 /** The clocks follow the policy of this moment: it may have been changed since the sweep began. */
@@ -33,7 +30,8 @@ export async function markSaid(
 ): Promise<Escalation> {
   const said = { ...item.said, ...Object.fromEntries(purposes.map((purpose) => [purpose, now.epochMilliseconds])) };
   const { escalations } = escalationTables(tx);
-  const columns = { said, reminderKey: item.reminderKey, ...dueColumns({ ...item, said }, await readPolicy(tx)) };
+  const { reminderKey, namedAt } = item;
+  const columns = { said, reminderKey, namedAt, ...dueColumns({ ...item, said }, await readPolicy(tx)) };
   await tx.update(escalations).set(columns).where(eq(escalations.id, item.id));
   return { ...item, ...columns };
 }

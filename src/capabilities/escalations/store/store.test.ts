@@ -236,17 +236,17 @@ eachDatabase('escalations', (open) => {
       expect(page.items.map(({ id }) => id)).toEqual([ids[0]]);
     });
 
-    it('know what is mine, what nobody has, what needs a reply and what is closed', async () => {
+    it('know what is mine, what nobody has, whose requester waits for an answer and what is closed', async () => {
       const db = await open();
       const [mine, waiting, done] = [await raise(db), await raise(db), await raise(db)];
       await take(db, mine.id, by('U1'));
       await addReply(db, mine.id, '?', by('U0REQ'));
       await close(db, done.id, 'resolve', { note: 'x' }, by('U1'));
-      const ids = async (view: 'mine' | 'unowned' | 'needs_reply' | 'closed') =>
+      const ids = async (view: 'mine' | 'unowned' | 'unanswered' | 'closed') =>
         (await listEscalations(db.read, { view, person: 'U1', now: NOON, page: 0, size: 9 })).items.map(({ id }) => id);
       expect(await ids('mine')).toEqual([mine.id]);
       expect(await ids('unowned')).toEqual([waiting.id]);
-      expect(await ids('needs_reply')).toEqual([mine.id]);
+      expect(await ids('unanswered')).toEqual([mine.id]);
       expect(await ids('closed')).toEqual([done.id]);
     });
 
