@@ -1,0 +1,315 @@
+/** Where a run stands: a fold of its events. It needs no document, since events say where they led. Pure. */
+import type { Answer, Detour, Evidence, Move, Outcome, ProblemKind, Risk, RunEvent } from './event.ts';
+import type { ScreenId } from './screen.ts';
+
+export type StepRecord = {
+  readonly status: 'done' | 'skipped' | 'problem' | 'not taken';
+  readonly by: string;
+  readonly at: Temporal.Instant;
+  readonly answer?: Answer;
+  /** The branch that was picked, in the author's words. */
+  readonly picked?: string;
+  /** The reason of a skip, the words of a problem, the output of what was done. */
+  readonly text?: string;
+  readonly problem?: ProblemKind;
+  /** Done with a value that was changed since. */
+  readonly stale?: true;
+};
+
+export type Approval = {
+  readonly id: string;
+  readonly step: string;
+  readonly commands: readonly string[];
+  readonly requestedBy: string;
+  readonly requestedAt: Temporal.Instant;
+  readonly expiresAt: Temporal.Instant;
+  readonly status: 'pending' | 'approved' | 'rejected' | 'expired' | 'void';
+  readonly decidedBy?: string;
+  readonly decidedAt?: Temporal.Instant;
+  readonly reason?: string;
+};
+
+export type ActionCall = {
+  readonly key: string;
+  readonly step: string;
+  readonly name: string;
+  readonly state: 'running' | 'done' | 'failed' | 'unknown';
+  readonly by: string;
+  readonly startedAt: Temporal.Instant;
+  readonly endedAt?: Temporal.Instant;
+  readonly outcome?: string;
+  readonly ok?: boolean;
+  readonly summary?: string;
+  readonly lines?: readonly string[];
+};
+
+type Kept<T> = T & { readonly by: string; readonly at: Temporal.Instant };
+
+export type RunState = {
+  /** How many events it is made of. */
+  readonly version: number;
+  readonly status: 'running' | 'paused' | 'finished';
+  readonly screen: ScreenId;
+  /** Screens left behind, for Back. */
+  readonly trail: readonly ScreenId[];
+  readonly detours: readonly Detour[];
+  readonly environment: string | undefined;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly acknowledged: readonly string[];
+  readonly practice: boolean;
+  readonly owner: string;
+  /** Everybody who did something, the first one first. */
+  readonly people: readonly string[];
+  readonly startedAt: Temporal.Instant;
+  /** The last thing that a person did. */
+  readonly lastAt: Temporal.Instant;
+  /** Since when the screen is the one it is. */
+  readonly screenAt: Temporal.Instant;
+  /** By step id. */
+  readonly steps: Readonly<Record<string, StepRecord>>;
+  /** Ids of changing or other steps in the order in which they were done, the last time each. */
+  readonly done: readonly string[];
+  /** By choice: the option taken now, or empty for none of them. */
+  readonly chosen: Readonly<Record<string, string>>;
+  /** Options that were taken at some time. */
+  readonly tried: readonly string[];
+  readonly ticked: readonly string[];
+  readonly collected: readonly string[];
+  readonly risk: Kept<Risk> | undefined;
+  /** Ids of steps whose danger was accepted. */
+  readonly accepted: readonly string[];
+  readonly helped: Readonly<Record<string, Answer>>;
+  readonly notes: readonly Kept<{ readonly text: string; readonly step?: string }>[];
+  readonly evidence: readonly Kept<Evidence>[];
+  readonly approvals: readonly Approval[];
+  readonly actions: readonly ActionCall[];
+  readonly rollingBack: boolean;
+  readonly pausedFor: string | undefined;
+  readonly escalation: number | undefined;
+  /** By the run itself, because something went wrong. */
+  readonly escalated: boolean;
+  readonly finished:
+    | Kept<{ readonly outcome: Outcome; readonly verification: Answer; readonly text: string }>
+    | undefined;
+  readonly feedback: readonly Kept<{ readonly unclear: string; readonly missing: string }>[];
+};
+
+/** @throws when the first event is not `started`: then it is no run. */
+export function fold(events: readonly RunEvent[]): RunState {
+  const [first, ...others] = events;
+  if (first?.what !== 'started') throw new Error('A run begins with `started`.');
+  return others.reduce(apply, begin(first));
+}
+
+/** @throws when it is not `started`. */
+function begin(event: RunEvent): RunState {
+  if (event.what !== 'started') throw new Error('A run begins with `started`.');
+  const { to, environment, inputs, acknowledged, practice, by, at } = event;
+  return {
+    ...NOTHING_YET,
+    ...{ screen: to, environment, inputs, acknowledged, practice: practice === true },
+    ...{ owner: by, people: [by], startedAt: at, lastAt: at, screenAt: at },
+  };
+}
+
+const NOTHING_YET = {
+  version: 1,
+  status: 'running',
+  trail: [],
+  detours: [],
+  steps: {},
+  done: [],
+  chosen: {},
+  tried: [],
+  ticked: [],
+  collected: [],
+  risk: undefined,
+  accepted: [],
+  helped: {},
+  notes: [],
+  evidence: [],
+  approvals: [],
+  actions: [],
+  rollingBack: false,
+  pausedFor: undefined,
+  escalation: undefined,
+  escalated: false,
+  finished: undefined,
+  feedback: [],
+} as const;
+
+/** The state after one more event. */
+export function apply(before: RunState, event: RunEvent): RunState {
+  const after = { ...happened(before, event), version: before.version + 1 };
+  const moved = 'to' in event && event.to !== undefined ? move(after, { ...event, to: event.to }) : after;
+  if (event.by === 'system') return moved;
+  const people = moved.people.includes(event.by) ? moved.people : [...moved.people, event.by];
+  return { ...moved, people, lastAt: event.at };
+}
+
+function move(
+  state: RunState,
+  event: Move & { readonly what: RunEvent['what']; readonly at: Temporal.Instant },
+): RunState {
+  const { to, takes = {}, leaves = [], detour, returned, what, at } = event;
+  const back = what === 'back';
+  const passed = leaves.filter((id) => !state.steps[id]);
+  const detours =
+    what === 'jumped' || what === 'rollback begun' ? [] : returned ? state.detours.slice(0, -1) : state.detours;
+  const options = Object.values(takes).filter((option) => option !== '' && !state.tried.includes(option));
+  return {
+    ...state,
+    screen: to,
+    screenAt: at,
+    trail: back ? state.trail.slice(0, -1) : to === state.screen ? state.trail : [...state.trail, state.screen],
+    detours: detour ? [...detours, detour] : detours,
+    chosen: Object.keys(takes).length === 0 ? state.chosen : { ...state.chosen, ...takes },
+    tried: options.length === 0 ? state.tried : [...state.tried, ...options],
+    steps:
+      passed.length === 0
+        ? state.steps
+        : { ...state.steps, ...Object.fromEntries(passed.map((id) => [id, passedBy(event)])) },
+  };
+}
+
+function passedBy({ at, ...event }: { readonly at: Temporal.Instant }): StepRecord {
+  const by = 'by' in event && typeof event.by === 'string' ? event.by : 'system';
+  return { status: 'not taken', at, by };
+}
+
+function happened(state: RunState, event: RunEvent): RunState {
+  const { by, at } = event;
+  const stamp = { by, at };
+  switch (event.what) {
+    case 'started':
+    case 'back':
+    case 'jumped':
+    case 'joined':
+      return state;
+    case 'ticked':
+      return { ...state, ticked: event.items };
+    case 'risk':
+      return { ...state, risk: { ...event.risk, ...stamp } };
+    case 'danger accepted':
+      return { ...state, accepted: [...state.accepted, event.step] };
+    case 'confirmed':
+      return event.step === undefined ? state : mark(state, event.step, { status: 'done', ...stamp, ...worded(event) });
+    case 'skipped':
+      return event.step === undefined
+        ? state
+        : mark(state, event.step, { status: 'skipped', ...stamp, text: event.reason });
+    case 'answered':
+      return mark(state, event.step, { status: 'done', ...stamp, answer: event.answer, ...worded(event) });
+    case 'picked':
+      return mark(state, event.step, {
+        status: 'done',
+        ...stamp,
+        picked: event.when || event.leadsTo,
+        ...worded(event),
+      });
+    case 'chosen':
+      return state;
+    case 'helped':
+      return { ...state, helped: { ...state.helped, [event.of]: event.answer } };
+    case 'problem':
+      return mark(state, event.step, { status: 'problem', ...stamp, problem: event.problem, text: event.text });
+    case 'note':
+      return { ...state, notes: [...state.notes, { ...without(event), ...stamp }] };
+    case 'evidence':
+      return { ...state, evidence: [...state.evidence, { ...event.evidence, ...stamp }] };
+    case 'collected':
+      return { ...state, collected: event.items };
+    case 'input changed':
+      return changeInput(state, event);
+    case 'handed over':
+      return { ...state, owner: event.owner, people: [...new Set([...state.people, event.owner])] };
+    case 'paused':
+      return { ...state, status: 'paused', pausedFor: event.reason };
+    case 'resumed':
+      return { ...state, status: 'running', pausedFor: undefined };
+    case 'rollback begun':
+      return { ...state, rollingBack: true };
+    case 'escalated':
+      return { ...state, escalation: event.escalation, escalated: true };
+    case 'linked':
+      return { ...state, escalation: event.escalation };
+    case 'finished': {
+      const { outcome, verification, text } = event;
+      return { ...state, status: 'finished', finished: { outcome, verification, text, ...stamp } };
+    }
+    case 'feedback':
+      return { ...state, feedback: [...state.feedback, { unclear: event.unclear, missing: event.missing, ...stamp }] };
+    default:
+      return decided(state, event);
+  }
+}
+
+type OfApprovalOrAction = Extract<
+  RunEvent,
+  { what: 'approval requested' | 'approved' | 'rejected' | 'approval expired' | 'action started' | 'action ended' }
+>;
+
+function decided(state: RunState, event: OfApprovalOrAction): RunState {
+  const { by, at } = event;
+  switch (event.what) {
+    case 'approval requested': {
+      const { id, step, commands } = event;
+      const expiresAt = Temporal.Instant.fromEpochMilliseconds(event.expiresAt);
+      const asked = { id, step, commands, requestedBy: by, requestedAt: at, expiresAt, status: 'pending' } as const;
+      return { ...state, approvals: [...state.approvals, asked] };
+    }
+    case 'approved':
+      return settle(state, event.id, { status: 'approved', decidedBy: by, decidedAt: at });
+    case 'rejected':
+      return settle(state, event.id, { status: 'rejected', decidedBy: by, decidedAt: at, reason: event.reason });
+    case 'approval expired':
+      return settle(state, event.id, { status: 'expired', decidedAt: at });
+    case 'action started': {
+      const { key, step, name } = event;
+      return { ...state, actions: [...state.actions, { key, step, name, state: 'running', by, startedAt: at }] };
+    }
+    case 'action ended': {
+      const { key, state: ended, ok, summary, outcome, lines } = event;
+      const more = { ...(outcome === undefined ? {} : { outcome }), ...(lines === undefined ? {} : { lines }) };
+      const actions = state.actions.map((call) =>
+        call.key === key ? { ...call, state: ended, ok, summary, endedAt: at, ...more } : call,
+      );
+      const kept = { kind: 'action', text: summary, step: event.step, ref: key, by, at } as const;
+      return { ...state, actions, evidence: [...state.evidence, kept] };
+    }
+  }
+}
+
+function mark(state: RunState, step: string, record: StepRecord): RunState {
+  const done = state.done.filter((id) => id !== step);
+  return {
+    ...state,
+    steps: { ...state.steps, [step]: record },
+    done: record.status === 'done' ? [...done, step] : done.length === state.done.length ? state.done : done,
+  };
+}
+
+function worded({ text }: { readonly text?: string }): { text?: string } {
+  return text === undefined || text === '' ? {} : { text };
+}
+
+function without({ text, step }: { readonly text: string; readonly step?: string }) {
+  return step === undefined ? { text } : { text, step };
+}
+
+function settle(state: RunState, id: string, change: Partial<Approval>): RunState {
+  return { ...state, approvals: state.approvals.map((each) => (each.id === id ? { ...each, ...change } : each)) };
+}
+
+function changeInput(state: RunState, event: Extract<RunEvent, { what: 'input changed' }>): RunState {
+  const { name, value, redo, voids } = event;
+  const steps = { ...state.steps };
+  for (const id of redo) if (steps[id]) steps[id] = { ...steps[id], stale: true };
+  return {
+    ...state,
+    inputs: { ...state.inputs, [name]: value },
+    steps,
+    approvals: state.approvals.map((each) => (voids.includes(each.id) ? { ...each, status: 'void' as const } : each)),
+    accepted: state.accepted.filter((id) => !event.unaccepts.includes(id)),
+  };
+}
