@@ -80,10 +80,15 @@ function certainlyAfterPrompt(lines: readonly string[]): boolean {
 }
 
 function scriptBlock(lines: readonly string[]): BlockKind {
-  if (isCommentOnly(lines, 'script')) return TEXT;
+  if (isCommentOnly(lines, 'script') || namesFile(lines[0] ?? '')) return TEXT;
   const first = lines[0]?.trim() ?? '';
   const data = /^[{[]/.test(first) && /^[}\]]\)?;?$/.test(lines.at(-1)?.trim().slice(-1) ?? '') && !/[=(]/.test(first);
   return data ? OUTPUT : { runs: true, language: 'script' };
+}
+
+/** `# app/settings.py` above a block: what a file holds, not what is typed. */
+function namesFile(line: string): boolean {
+  return /^\s*(?:#|\/\/|--)\s*[\w.@/-]+\.[a-z]{1,5}\s*$/.test(line);
 }
 
 function sniff(lines: readonly string[], prompted: boolean, shell: boolean): BlockKind {
@@ -127,7 +132,7 @@ function isChat(line: string): boolean {
 
 function isPromQl(text: string): boolean {
   const body = text.replace(/^\s*(?:#|\/\/).*$/gm, '').trim();
-  if (body === '' || /^(?:apiVersion|kind|-|\{"|<)/.test(body)) return false;
+  if (body === '' || /^(?:apiVersion|kind|-|\{"|<)|^[\w.]+\s*=\s*(?![=~])/.test(body)) return false;
   return (
     /\b(?:rate|irate|increase|delta|idelta|deriv|histogram_quantile|predict_linear|label_replace|label_join|(?:sum|avg|max|min|count|last|quantile|stddev|present|absent)_over_time|absent|topk|bottomk|count_values|clamp_(?:min|max))\s*\(/.test(
       body,

@@ -13,6 +13,9 @@ import { lineOf, maskedText, unmask } from './markdown.ts';
 import { sentences } from './wording.ts';
 
 const ARROW = /\s*(?:→|⇒|➜|➔|⟶|-{1,2}>|={1,2}>)\s*/;
+/** "Navigate to Settings → Domains": arrows between the items of a menu. */
+const MENU =
+  /(?:^|\b(?:and|then|,)\s+)\W*(?:please\s+)?(?:navigate|go|log ?in|sign in|browse|click|select|open|choose|press|head|visit)\b/i;
 const ANSWER =
   /^\W*(yes|no|true|false|unsure|not sure|unknown|success|failure|passed|failed|none|ok)\b\W*(?:→|⇒|->|=>|[:,.–—-])\s*(.+)$/i;
 const CONDITION =
@@ -34,7 +37,7 @@ export function readBranch(
 function splitBranch(text: string): { when: string; to: string } | undefined {
   const plain = text.replace(/\s+/g, ' ').trim();
   const [before = '', ...after] = plain.split(ARROW);
-  if (after.length > 0 && before !== '' && before.length < 200) {
+  if (after.length > 0 && before !== '' && before.length < 200 && !MENU.test(before) && !/[.!?]\s+[A-Z]/.test(before)) {
     const said = before.replace(/^\W*(?:expected|result|output)\W*:\s*/i, '');
     const when = CONDITION.exec(said)?.[1] ?? said;
     return { when: tidy(when).replace(/^(?:otherwise|else)$/i, 'otherwise'), to: tidy(after.join(' → ')) };

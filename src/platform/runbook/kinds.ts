@@ -15,7 +15,7 @@ export type Mapping = { readonly kinds: readonly SectionKind[]; readonly strengt
 const EXACT: readonly [SectionKind, RegExp][] = [
   [
     'guardrail',
-    /^(?:what )?(?:do not|don'?ts?|not to do|to avoid)(?: do)?(?: this)?$|^(?:do'?s and don'?ts?|anti-?patterns?|cautions?|warnings?|guard-?rails?|things (?:to avoid|not to do)|what not to do|never do(?: this)?|safety)$/,
+    /^(?:what )?(?:do not|don'?ts?|not to do|to avoid)(?: do)?(?: this)?$|^(?:do'?s and don'?ts?|anti-?patterns?|cautions?|warnings?|guard-?rails?|things (?:to avoid|not to do)|what not to do|never do(?: this)?|safety(?: rules?| precautions?| warnings?| notes?)?|precautions?|safeguards?)$/,
   ],
   [
     'diagnosis',
@@ -35,9 +35,9 @@ const EXACT: readonly [SectionKind, RegExp][] = [
   ],
   [
     'verification',
-    /^(?:verif(?:y|ication|ying)|validat(?:e|ion|ing)|confirm(?:ation|ing)?|(?:exit|success|acceptance|completion|recovery) criteria|smoke tests?|post[- ]?(?:(?:fix|change|deployment|recovery|upgrade|restore|rollback) )?(?:checks?|verification|validation|steps)|sanity checks?|(?:how to )?(?:verify|validate|confirm|test) (?:the |it |that |this )?(?:fix|resolution|recovery|success|works?|worked).*|test(?:ing)? the fix|definition of done|how do i know.*|all clear)$/,
+    /^(?:verif(?:y|ication|ying)|validat(?:e|ion|ing)|confirm(?:ation|ing)?|(?:exit|success|acceptance|completion|recovery) criteria|smoke tests?|post[- ]?(?:(?:fix|change|deployment|recovery|upgrade|restore|rollback|fail-?over|switch-?over|migration|maintenance|release) )?(?:checks?|verification|validation|steps)|sanity checks?|(?:how to )?(?:verify|validate|confirm|test) (?:the |it |that |this )?(?:fix|resolution|recovery|success|works?|worked).*|test(?:ing)? the fix|definition of done|how do i know.*|all clear)$/,
   ],
-  ['rollback', /^(?:roll-?\s?back.*|revert(?:ing)?.*|back-?\s?out.*|undo.*)$/],
+  ['rollback', /^(?:roll-?\s?back.*|revert(?:ing)?.*|back-?\s?out.*|undo.*|(?:safe )?abort(?:ing)?(?: criteria)?)$/],
   [
     'escalation',
     /^(?:escalat\w*.*|when to (?:escalate|call|page).*|(?:who to |emergency |key |support |useful |on-?call )?contacts?(?: information| us| list| points?)?|getting help.*|get help|need help\??|support|on-?call|who to (?:call|page|notify|contact)|points? of contact|paging|still stuck\??)$/,
@@ -56,11 +56,11 @@ const EXACT: readonly [SectionKind, RegExp][] = [
   ],
   [
     'prerequisites',
-    /^(?:pre-?requisites?.*|preparation|preparations|preparing|prepare|before you (?:begin|start).*|before (?:starting|you begin)|access(?: required| requirements?)|required (?:access|tools?|permissions?|information|inputs?).*|requirements?|variables|environment variables|inputs?|parameters|what you(?:'ll| will)? need|permissions|tools(?: needed| required)?|assumptions|dependencies)$/,
+    /^(?:pre-?requisites?.*|pre-?reqs?|preparation|preparations|preparing|prepare|before you (?:begin|start).*|before (?:starting|you begin)|access(?: required| requirements?)|required (?:access|tools?|permissions?|information|inputs?).*|requirements?|variables|environment variables|inputs?|parameters|what you(?:'ll| will)? need|permissions|tools(?: needed| required)?|assumptions|dependencies)$/,
   ],
   [
     'applicability',
-    /^(?:when (?:to|should (?:i|you|we)) (?:use|run|execute|apply|follow).*|triggers?|trigger conditions?|scope(?: assessment)?|(?:in|out of)[ -]scope|applicab\w+.*|applies to|use cases?|who (?:should|is this for).*|when does this apply.*|audience)$/,
+    /^(?:when (?:to|should (?:i|you|we)) \w+.*|triggers?|trigger conditions?|scope(?: assessment)?|(?:in|out of)[ -]scope|applicab\w+.*|applies to|use cases?|who (?:should|is this for).*|when does this apply.*|audience)$/,
   ],
   [
     'impact',
@@ -68,7 +68,7 @@ const EXACT: readonly [SectionKind, RegExp][] = [
   ],
   [
     'symptoms',
-    /^(?:(?:common |typical |observed |possible )?symptoms?|detections?|(?:the )?alerts?|alert (?:details?|conditions?|text|expression|rules?|source|name|query|trigger\w*)|(?:key |early |warning )?indicators?(?: of compromise)?|(?:warning )?signs|how (?:to detect|it looks|do (?:i|you|we) (?:know|detect)).*|what you(?:'ll| will| might| may)? see|identification|(?:problem|issue)(?: statement| description)?)$/,
+    /^(?:(?:common |typical |observed |possible )?symptoms?|detections?|(?:the )?alerts?|alert (?:details?|definitions?|conditions?|text|expression|rules?|source|name|query|trigger\w*)|(?:key |early |warning )?indicators?(?: of compromise)?|(?:warning )?signs|signals?(?: to (?:match|watch|look for))?|how (?:to detect|it looks|do (?:i|you|we) (?:know|detect)).*|what you(?:'ll| will| might| may)? see|identification|(?:problem|issue)(?: statement| description)?)$/,
   ],
   [
     'overview',
@@ -88,7 +88,7 @@ const EXACT: readonly [SectionKind, RegExp][] = [
 const HEADS: readonly [SectionKind, RegExp][] = [
   ['verification', /\b(?:verification|validation)$/],
   ['rollback', /\broll-?back$/],
-  ['diagnosis', /\b(?:diagnosis|diagnostics|troubleshooting|investigation)$/],
+  ['diagnosis', /\b(?:diagnosis|diagnostics|troubleshooting|investigation|assessment)$/],
   ['remediation', /\b(?:mitigation|remediation|resolution|recovery|workarounds?|fix|repair|containment|eradication)$/],
   ['escalation', /\bescalation$/],
   ['symptoms', /\bsymptoms$/],
@@ -116,6 +116,10 @@ const STARTS: readonly [SectionKind, RegExp][] = [
   ['overview', /^(?:overview|summary|introduction|background)\b/],
 ];
 
+/** "Check common causes", "Identify the root cause": what is looked for is the last word, what is done the first. */
+const LOOKS =
+  /^(?:check|identify|determine|find|investigate|look for|rule out|isolate|analy[sz]e)\b.*\b(?:causes?|symptoms|impact)$/;
+
 /** Hints. A step or a sub-section may well begin like this, so they never overrule a section above. */
 const PHRASES: readonly [SectionKind, RegExp][] = [
   ['verification', /^(?:verify|verifying|validate|validating|confirm|confirming|test|testing|post-)\b/],
@@ -140,6 +144,7 @@ export function mapHeading(words: string): Mapping | undefined {
   const whole = exactKind(plain);
   if (whole && (several?.kinds.length ?? 0) < 2) return { kinds: [whole], strength: 'exact' };
   if (several) return several;
+  if (LOOKS.test(plain)) return { kinds: ['diagnosis'], strength: 'name' };
   const named = firstMatch(HEADS, plain.replace(GENERIC, '')) ?? firstMatch(STARTS, plain);
   if (named) return { kinds: [named], strength: 'name' };
   if (DONE.test(plain)) return { kinds: ['remediation'], strength: 'name' };

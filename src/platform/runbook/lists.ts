@@ -74,7 +74,7 @@ function bulletRole(item: ListItem, { reading, checks }: ListContext, enumerates
   if (isEmpty(item)) return 'text';
   if (forbids(text)) return 'guardrail';
   if (typeof item.checked === 'boolean' || hasCode(item, reading)) return 'step';
-  if (isNames(item)) return listInline(item.children, reading).length > 0 ? 'step' : 'text';
+  if (isNames(item)) return holdsCommand(item, reading) || (checks && REQUEST.test(text)) ? 'step' : 'text';
   if (item.children.length === 1 && (isPointer(text) || isLinkOnly(item))) return 'text';
   if (enumerates) return commands(text) ? 'step' : 'text';
   if (checks && !isEnding(text)) return 'step';
@@ -96,11 +96,17 @@ function nestedInstructs(item: ListItem): boolean {
   );
 }
 
-/** Nothing but a link: a pointer, except where the link is the action. */
-function isLinkOnly(item: ListItem): boolean {
+/** Nothing but a link, or a name and a link ("*Runbook*: …"): a pointer, except where the link is the action. */
+export function isLinkOnly(item: ListItem): boolean {
   const [head] = item.children;
   if (head?.type !== 'paragraph') return false;
-  const parts = head.children.filter((child) => !(child.type === 'text' && /^[\s.,;:]*$/.test(child.value)));
+  const [first, second] = head.children;
+  const label =
+    (first?.type === 'emphasis' || first?.type === 'strong') && second?.type === 'text' && /^:/.test(second.value);
+  const parts = head.children
+    .slice(label ? 1 : 0)
+    .filter((child) => !(child.type === 'text' && /^[\s.,;:]*$/.test(child.value)));
+  if (parts.length === 0) return false;
   return parts.every((part) => part.type === 'linkReference' || (part.type === 'link' && !/^action:/i.test(part.url)));
 }
 
@@ -112,6 +118,14 @@ function isNames(item: ListItem): boolean {
     (child) =>
       child.type === 'inlineCode' || (child.type === 'text' && /^[\s,;.&/]*(?:and|or)?[\s,;.&/]*$/.test(child.value)),
   );
+}
+
+/** `GET /health` in a list of checks is asked for, not only named. */
+const REQUEST = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE)\s+(?:\/|https?:)/;
+
+/** The names are a command: "`systemctl status nginx`" on its own, or between others. */
+function holdsCommand(item: ListItem, reading: Reading): boolean {
+  return item.children.some((child) => reading.blockOf(child)) || listInline(item.children, reading).length > 0;
 }
 
 /** A runnable block of its own, at any depth. */

@@ -246,16 +246,29 @@ function toField(key: string, value: string): Fields | undefined {
   return read.success ? { [field]: read.data } : undefined;
 }
 
+/** Between two fields in one line: a dot, or a bar before a further name. */
+const SEPARATOR = /\s+[·•]\s+|\s+\|\s+(?=[A-Za-z][A-Za-z _-]{1,24}:)/;
+
 /** "**Severity:** SEV2", "Last Updated: …", in paragraphs, quotes, bullets and two-column tables. */
 export function readMetadataLines(blocks: readonly RootContent[]): Fields {
   const found: Fields = {};
-  for (const line of blocks.flatMap(linesOf).flatMap((each) => each.split(/\s+[·•]\s+/))) {
-    const match = /^[\s>*_|-]*([A-Za-z][A-Za-z _-]{1,24}?)\s*[:|]\s*(\S[^|]*?)\s*$/.exec(line);
-    const field = match ? toField(match[1] ?? '', match[2] ?? '') : undefined;
+  for (const line of blocks.flatMap(linesOf).flatMap((each) => each.split(SEPARATOR))) {
+    const field = fieldOfLine(line);
     // The first mention counts: it stands nearest to the title.
     if (field) Object.assign(found, { ...field, ...found });
   }
   return found;
+}
+
+/** Every line of the block is a field: then it says nothing else. */
+export function isMetadataOnly(block: RootContent): boolean {
+  const lines = linesOf(block).flatMap((each) => each.split(SEPARATOR));
+  return lines.length > 0 && lines.every((line) => fieldOfLine(line) !== undefined);
+}
+
+function fieldOfLine(line: string): Fields | undefined {
+  const match = /^[\s>*_|-]*([A-Za-z][A-Za-z _-]{1,24}?)\s*[:|]\s*(\S[^|]*?)\s*$/.exec(line);
+  return match ? toField(match[1] ?? '', match[2] ?? '') : undefined;
 }
 
 function linesOf(block: RootContent): string[] {

@@ -43,6 +43,7 @@ export function outline(root: Root): OutlineNode {
     for (const each of open) each.lastLine = Math.max(each.lastLine, lastLineOf(block));
   }
   promoteLabels(top);
+  promotePlainNames(top);
   return top;
 }
 
@@ -91,6 +92,48 @@ function promoteLabels(top: OutlineNode): void {
     node.own.splice(0, node.own.length, ...kept);
     node.children.unshift(...promoted);
   }
+}
+
+/**
+ * "Triage", "Mitigation" as lines of their own in a file whose headings name no section: its headings, to a reader. Only
+ * where nothing that looks like a step stands above the first, or where the last of them holds a closing list of notes.
+ */
+function promotePlainNames(top: OutlineNode): void {
+  const nodes = [...eachNode(top)];
+  if (nodes.some((node) => node.mapping && node.depth > 1 && node.mapping.strength !== 'phrase')) return;
+  for (const node of nodes) {
+    const { own } = node;
+    const first = own.findIndex((_, index) => isPlainName(own, index));
+    const steps = own.findIndex((block) => block.type === 'code' || block.type === 'list');
+    const from = first >= 0 && (steps < 0 || first < steps) ? first : lastPlainName(own);
+    if (from < 0) continue;
+    const promoted: OutlineNode[] = [];
+    for (const [index, block] of own.slice(from).entries()) {
+      if (isPlainName(own, from + index))
+        promoted.push(newNode(readHeading(textOf(block)), block, node.depth + 1, lineOf(block)));
+      else promoted.at(-1)?.own.push(block);
+      const last = promoted.at(-1);
+      if (last) last.lastLine = lastLineOf(block);
+    }
+    own.splice(from);
+    node.children.unshift(...promoted);
+  }
+}
+
+function lastPlainName(own: readonly RootContent[]): number {
+  const index = own.length - 2;
+  const named = isPlainName(own, index) && own[index + 1]?.type === 'list';
+  const kinds = named ? (mapHeading(textOf(own[index] as RootContent))?.kinds ?? []) : [];
+  return kinds.length > 0 && !kinds.some(isStepSection) ? index : -1;
+}
+
+/** One line with nothing but the exact name of a section, and something below it. */
+function isPlainName(own: readonly RootContent[], index: number): boolean {
+  const block = own[index];
+  if (block?.type !== 'paragraph' || index + 1 >= own.length) return false;
+  const [only, ...others] = block.children;
+  if (only?.type !== 'text' || others.length > 0 || !/^[A-Z][\w /&-]{2,40}$/.test(only.value)) return false;
+  return mapHeading(only.value)?.strength === 'exact';
 }
 
 type SectionLabel = {

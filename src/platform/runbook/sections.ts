@@ -10,6 +10,7 @@
 import type { List, RootContent } from 'mdast';
 import { isChapter, isNumberedPhrase } from './chapters.ts';
 import { Choices } from './choices.ts';
+import { isAlertName } from './describe.ts';
 import type { Choice, Finding, Guardrail, Section, SectionKind } from './document.ts';
 import type { Draft, Place } from './draft.ts';
 import { attach, newDraft } from './draft.ts';
@@ -17,10 +18,10 @@ import { environmentOf } from './environments.ts';
 import { cautionsIn, forbiddenIn, guardrailIn } from './guardrails.ts';
 import { headingKey, isBranchHeading, slug } from './headings.ts';
 import { asksToCheck, isStepSection, keepsItsOwn } from './kinds.ts';
-import { headText, listItems } from './lists.ts';
+import { headText, isLinkOnly, listItems } from './lists.ts';
 import { lastLineOf, lineOf, textOf } from './markdown.ts';
 import type { Fields } from './metadata.ts';
-import { readMetadataHeading, readMetadataLines } from './metadata.ts';
+import { isMetadataOnly, readMetadataHeading, readMetadataLines } from './metadata.ts';
 import type { OutlineNode } from './outline.ts';
 import { allBlocks, eachNode } from './outline.ts';
 import type { Reading } from './reading.ts';
@@ -28,7 +29,7 @@ import { listCodes } from './reading.ts';
 import { namedKinds } from './several.ts';
 import type { StepContext } from './steps.ts';
 import { readProse, readSteps } from './steps.ts';
-import { commands, shortLabel } from './wording.ts';
+import { commands, isPointer, sentences, shortLabel } from './wording.ts';
 
 export type SectionsReading = {
   readonly sections: Section[];
@@ -89,7 +90,7 @@ class SectionReader {
     this.#stepHeadings = steps.slice(0, 100).map((node) => headingKey(node.heading?.text ?? '').split(' '));
     this.#implicit = ![...eachNode(top)]
       .slice(1)
-      .some((node) => node.mapping?.kinds.some(isStepSection) && !isNumberedPhrase(node));
+      .some((node) => node.mapping?.kinds.some(isStepSection) && !isNumberedPhrase(node) && !this.#isShelf(node));
   }
 
   read(): SectionsReading {
@@ -152,7 +153,7 @@ class SectionReader {
     const metadata = node.mapping ? undefined : readMetadataHeading(heading.text);
     if (metadata && node.children.length === 0) {
       this.#fields = { ...metadata, ...readMetadataLines(node.own), ...this.#fields };
-      if (node.own.every((block) => Object.keys(readMetadataLines([block])).length > 0)) return;
+      if (node.own.every(isMetadataOnly)) return;
     }
     if (this.#isStep(node, above, siblings)) this.#addStep(node, above);
     else if (this.#attachesToStep(node, above)) this.#attachHeading(node);
@@ -261,7 +262,8 @@ class SectionReader {
   ): { kind: SectionKind; kinds: readonly SectionKind[]; origin: Section['origin'] } {
     const mapping = node.mapping;
     const [named] = mapping?.kinds ?? [];
-    if (mapping && named && this.#speaksFor(mapping.strength, above))
+    if (mapping && this.#isShelf(node)) return { kind: 'reference', kinds: ['reference'], origin: 'named' };
+    if (mapping && named && this.#speaksFor(mapping.strength, above) && !isTicked(node, named, above))
       return { kind: firstWalked(mapping.kinds) ?? named, kinds: mapping.kinds, origin: 'named' };
     if (above.kind !== undefined) return { kind: above.kind, kinds: [above.kind], origin: 'inherited' };
     const kind = this.#impliedKind(node);
@@ -270,6 +272,12 @@ class SectionReader {
       this.#findings.push({ id: 'unmapped-section', severity: 'info', line: node.line, message });
     }
     return { kind, kinds: [kind], origin: 'implied' };
+  }
+
+  /** "Other runbooks and troubleshooting" over nothing but links is where to read on. */
+  #isShelf({ mapping, own, children }: OutlineNode): boolean {
+    if (mapping?.strength === 'exact' || children.length > 0 || own.length === 0) return false;
+    return own.every((block) => block.type === 'list' && block.children.every(isLinkOnly));
   }
 
   #speaksFor(strength: 'exact' | 'name' | 'phrase', { kind, implied }: Above): boolean {
@@ -284,7 +292,9 @@ class SectionReader {
       /^(?:details|about|notes?|how .* works?|understanding|glossary|supported|known|configuration|background|location|metrics?|normal|default|examples?|faq|what (?:is|are)|why|who|definitions?)\b/i.test(
         node.heading?.words ?? '',
       );
+    const alert = isAlertName(node.heading?.words ?? '') && node.children.length === 0;
     if (this.#implicit || (!explains && this.#isProcedure(blocks, node.children))) return 'remediation';
+    if (alert && blocks.some((block) => block.type === 'paragraph' && asks(textOf(block)))) return 'remediation';
     return this.#walked || this.#drafts.length > 0 ? 'reference' : 'overview';
   }
 
@@ -382,6 +392,18 @@ class SectionReader {
     });
     return id;
   }
+}
+
+/** "Scope" under "Investigation", with boxes to tick: part of what is walked, whatever its name. */
+function isTicked({ own, children }: OutlineNode, kind: SectionKind, above: Above): boolean {
+  if (above.kind === undefined || !isStepSection(above.kind) || isStepSection(kind) || keepsItsOwn(kind)) return false;
+  const items = own.flatMap((block) => (block.type === 'list' ? block.children : []));
+  return children.length === 0 && items.length > 0 && items.every((item) => typeof item.checked === 'boolean');
+}
+
+/** Beyond "see below": a sentence of the prose says what to do. */
+function asks(text: string): boolean {
+  return sentences(text).some((sentence) => commands(sentence) && !isPointer(sentence));
 }
 
 function firstWalked(kinds: readonly SectionKind[]): SectionKind | undefined {

@@ -50,13 +50,15 @@ export function readProse(blocks: readonly RootContent[], context: StepContext):
   const prose = blocks.filter(
     (block) => block.type === 'paragraph' && !isPointer(textOf(block)) && !isEnding(textOf(block)),
   );
-  const asking = prose.find((block) => instructs(textOf(block))) ?? (context.place.checks ? prose[0] : undefined);
+  const asking =
+    prose.find((block) => asksFor(textOf(block)) !== undefined) ?? (context.place.checks ? prose[0] : undefined);
   if (!asking) return undefined;
-  return newDraft(context.place, shortLabel(instructingSentence(textOf(asking))), blocks);
+  return newDraft(context.place, shortLabel(asksFor(textOf(asking)) ?? textOf(asking)), blocks);
 }
 
-function instructingSentence(text: string): string {
-  return sentences(text).find((sentence) => instructs(sentence)) ?? text;
+/** The sentence that says what to do; "Refer to issue 12." says only where to read. */
+function asksFor(text: string): string | undefined {
+  return instructs(text) ? sentences(text).find((sentence) => instructs(sentence) && !isPointer(sentence)) : undefined;
 }
 
 class BlockReader {
@@ -72,6 +74,8 @@ class BlockReader {
   #afterItem = false;
   /** The ordered list that goes on further down, and how many items it has had. */
   #open: { list: List; count: number; until: number } | undefined;
+  /** The numbered items of this group have their bullets beside them. */
+  #bullets = false;
   /** Inside a "Step N" label everything belongs to it. */
   #labelled = false;
   #branchFrom = 0;
@@ -150,6 +154,7 @@ class BlockReader {
     this.#current = undefined;
     this.#afterItem = false;
     this.#open = undefined;
+    this.#bullets = false;
     this.#labelled = false;
     this.#place = this.#context.place;
   }
@@ -252,6 +257,11 @@ class BlockReader {
   }
 
   #list(list: List, index: number): void {
+    if (this.#current && !list.ordered && this.#belowNumber(index)) {
+      extend(this.#current, list);
+      this.#bullets = true;
+      return;
+    }
     const leadIn = this.#leadIn(index);
     const { reading, headings, stepHeadings } = this.#context;
     const context = { reading, leadIn, headings, stepHeadings, checks: this.#place.checks };
@@ -306,6 +316,12 @@ class BlockReader {
   }
 
   /** Looks ahead for the list that goes on with the numbering (R2). */
+  /** "1) Stop the writers" with its bullets beside it, not below it: while the numbers go on they are its body. */
+  #belowNumber(index: number): boolean {
+    if (this.#blocks[index - 1]?.type !== 'list') return false;
+    return this.#open !== undefined || this.#bullets;
+  }
+
   #openUntil(list: List, index: number): void {
     const counted = this.#open ? this.#open.count + list.children.length : list.children.length;
     const origin = this.#open?.list ?? list;
@@ -342,7 +358,7 @@ class BlockReader {
       .map(textOf)
       .filter((text) => text !== '' && !/^\W*(?:note|warning|caution|important|tip)\b/i.test(text))
       .reverse();
-    const comment = this.#context.reading.blockOf(block)?.codes[0]?.comment;
+    const comment = this.#context.reading.blockOf(block)?.codes[0]?.comment?.replace(/^\d{1,2}[.)]\s+/, '');
     const announcing = words.find((text) => text.endsWith(':')) ?? words.find(instructs);
     const sentence = sentences(announcing ?? '').at(-1) ?? comment ?? sentences(words[0] ?? '').at(-1);
     return shortLabel(sentence ?? this.#headingLabel(block));

@@ -195,6 +195,83 @@ const EXPECTED: Readonly<Record<string, readonly Reading[]>> = {
       commands: 4,
     },
   ],
+  'plain-names.md': [
+    {
+      title: 'Runbook: search index is behind',
+      steps: [
+        'immediate: Confirm that the indexer runs',
+        'immediate: Check the disk of the index host',
+        'remediation: Restart the indexer',
+        'remediation: If it falls behind again, restore the last snapshot',
+        'verification: The lag returns below one minute',
+      ],
+      commands: 0,
+    },
+  ],
+  'numbers-and-bullets.md': [
+    {
+      title: 'Moving the ledger to the second site',
+      steps: ['remediation: Look at the replication', 'remediation: Planned move', 'remediation: Unplanned move'],
+      commands: 2,
+    },
+  ],
+  'common-causes.md': [
+    {
+      title: 'Broker answers slowly',
+      steps: [
+        'diagnosis: The disk is full',
+        'diagnosis: Too many connections',
+        'remediation: Option 1: Free the disk',
+        'remediation: Option 2: Larger buffers',
+        'verification: curl -fsS https://broker.example/health',
+        'verification: journalctl -u broker -n 20',
+        'rollback: If the broker does not come back, start the old one',
+      ],
+      commands: 6,
+      guardrails: 1,
+    },
+  ],
+  'alert-list.md': [
+    {
+      title: 'Alerts of the parcel service',
+      steps: ['remediation: Action: Check the job using kubectl describe job <job> and read the log of its pod'],
+      commands: 0,
+    },
+  ],
+  'boxes.md': [
+    {
+      title: 'Stolen laptop',
+      steps: [
+        'diagnosis: Identify the accounts that were signed in',
+        'diagnosis: Identify the data on the disk',
+        'remediation: List the sessions',
+        'verification: GET /v1/sessions',
+        'verification: No sign-in after the end',
+      ],
+      commands: 2,
+      queries: 1,
+    },
+  ],
+  'menus.md': [
+    {
+      title: 'Add nodes to the render farm',
+      steps: ['remediation: To change it, log in to the dashboard and navigate to Farm -> Groups -> Edit'],
+      commands: 0,
+    },
+  ],
+  'alert-prose.md': [
+    {
+      title: 'Runbook',
+      steps: [
+        'remediation: If this occurs, open the ring page',
+        'remediation: If polls fail, check the component that raises the metric and look for errors in its log',
+        'diagnosis: To see which ingesters fail, you can use',
+        'diagnosis: Check the logs for errors',
+      ],
+      commands: 0,
+      queries: 1,
+    },
+  ],
 };
 
 describe('a document in the style of', () => {
@@ -215,6 +292,18 @@ describe('a document in the style of', () => {
       path: 'emoji-guide.md',
     }).runbooks;
     expect(runbook?.metadata).toMatchObject({ severity: 'SEV2', owner: 'team-edge', estimatedMinutes: 6 });
+  });
+
+  it('common-causes.md shows its metadata between bars', () => {
+    const [runbook] = parseRunbooks(readFileSync(new URL('common-causes.md', STYLES), 'utf8'), {
+      path: 'common-causes.md',
+    }).runbooks;
+    expect(runbook?.metadata).toMatchObject({ severity: 'SEV2', owner: 'team-queue', services: ['broker'] });
+  });
+
+  it('menus.md names a way through menus, which is no answer to anything', () => {
+    const [runbook] = parseRunbooks(readFileSync(new URL('menus.md', STYLES), 'utf8'), { path: 'menus.md' }).runbooks;
+    expect(runbook?.steps.flatMap((step) => step.branches)).toEqual([]);
   });
 
   it('playbook-entry.md is started by its alert', () => {
