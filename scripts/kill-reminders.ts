@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { killThroughWeek } from '../test/support/kill-week.ts';
 import { makeQuickFolder } from '../test/support/quick-folder.ts';
-import { countSaid } from '../test/support/week.ts';
 import { BUSINESS_HOURS, ROUND_THE_CLOCK } from '../test/support/week-policies.ts';
 
-const HELP = `node scripts/kill-reminders.ts [--kills 200] [--hours 672] [--items 150] [--seed 7] [--business-hours] [--database URL]
+const HELP = `npm run kills -- [--kills 200] [--hours 672] [--items 150] [--seed 7] [--business-hours] [--database URL]
 
 The database must be empty; default: SQLite in a temporary folder.`;
 
@@ -43,9 +42,12 @@ folder.remove();
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 const wrong = told.hours.find(({ expected, heard }) => !same(expected, heard));
-const said = Object.entries(countSaid(told.hours)).map(([name, count]) => `${count} ${name}`);
-console.log(`${told.killed.length} kills in ${size.hours} hours: ${said.join(', ')}`);
-if (wrong || told.doubles.length > 0 || !same(told.alive.expected, told.alive.seen)) {
-  console.error(JSON.stringify({ wrong, doubles: told.doubles, alive: told.alive }, null, 2));
+const said = Object.entries(told.tally).map(([name, count]) => `${count} ${name}`);
+console.log(`${told.killed.length} kills (${told.midway} midway) in ${size.hours} hours: ${said.join(', ')}`);
+const { alive, shown, sweeps, doubles, faults } = told;
+const isSame = same(alive.expected, alive.seen) && same(shown.expected, shown.seen);
+const isComplete = sweeps.slots === size.hours && sweeps.unwell.length === 0;
+if (wrong || doubles.length > 0 || faults.length > 0 || !isSame || !isComplete) {
+  console.error(JSON.stringify({ wrong, doubles, faults, sweeps, alive, shown }, null, 2));
   process.exit(1);
 }

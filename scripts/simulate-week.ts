@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeQuickFolder } from '../test/support/quick-folder.ts';
 import { simulateWeek } from '../test/support/simulated-week.ts';
-import { countSaid, type HourOfWeek } from '../test/support/week.ts';
+import type { HourOfWeek } from '../test/support/week.ts';
 import { BUSINESS_HOURS, ROUND_THE_CLOCK } from '../test/support/week-policies.ts';
 
 const { values } = parseArgs({
@@ -28,14 +28,15 @@ for (let week = 0; week < Number(values.weeks); week += 1) {
   const setting = week % 2 === 0 ? ROUND_THE_CLOCK : BUSINESS_HOURS;
   const folder = makeQuickFolder();
   const started = performance.now();
-  const { hours, alive, doubles } = await simulateWeek(setting, size, join(folder.path, 'week.db'));
+  const { hours, tally, alive, shown, doubles } = await simulateWeek(setting, size, join(folder.path, 'week.db'));
   folder.remove();
   const wrong = hours.find(isWrong);
-  const words = Object.entries(countSaid(hours)).map(([name, count]) => `${count} ${name}`);
+  const words = Object.entries(tally).map(([name, count]) => `${count} ${name}`);
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   console.log(`seed ${size.seed}, ${setting.policy.timeZone}: ${words.join(', ')}, in ${seconds} s`);
-  if (!wrong && doubles.length === 0 && same(alive.expected, alive.seen)) continue;
-  console.error(JSON.stringify({ wrong, doubles, alive }, null, 2));
+  const isSame = same(alive.expected, alive.seen) && same(shown.expected, shown.seen);
+  if (!wrong && doubles.length === 0 && isSame) continue;
+  console.error(JSON.stringify({ wrong, doubles, alive, shown }, null, 2));
   process.exit(1);
 }
 

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeQuickFolder } from '../support/quick-folder.ts';
 import { simulateWeek } from '../support/simulated-week.ts';
-import { countSaid } from '../support/week.ts';
 import { BUSINESS_HOURS, ROUND_THE_CLOCK, type Setting } from '../support/week-policies.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -23,8 +22,7 @@ describe('a week with two hundred escalations', () => {
     for (const { hour, expected, heard } of told.hours) expect({ hour, ...heard }).toEqual({ hour, ...expected });
     expect(told.alive.seen).toEqual(told.alive.expected);
     expect(told.doubles).toEqual([]);
-    // A story in which little happens would prove little.
-    const { reminders, digests, told: requesters, quietHours } = countSaid(told.hours);
-    for (const count of [reminders, digests, requesters, quietHours]) expect(count).toBeGreaterThan(10);
+
+    expect(told.shown.seen).toEqual(told.shown.expected);
   });
 });

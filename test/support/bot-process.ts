@@ -21,8 +21,8 @@ export type DieAt = { readonly unit: number; readonly when: 'before' | 'after' }
 export type BotProcess = {
   readonly pid: number;
   readonly port?: number;
-  /** Tells it the sandbox's time, then as `Resurface.settled`; resolves as well when the process is gone. */
-  settled(dieAt?: DieAt): Promise<void>;
+  /** Tells it the sandbox's time, then as `Resurface.settled`; resolves as well when the process is gone: with false. */
+  settled(dieAt?: DieAt): Promise<boolean>;
   /** SIGKILL, now. Resolves when it is gone. */
   kill(): Promise<void>;
   /** SIGTERM. Resolves with the exit code. */
@@ -43,7 +43,12 @@ export type SpawnOptions = {
   readonly killAt?: KillAt;
   /** Its clock stands still between what it is told, as a frozen clock of the sandbox does. */
   readonly frozen?: boolean;
+  /** A process that has read its programs already. Default: a new one. */
+  readonly spare?: Spare;
 };
+
+/** A process that will be a bot. Reading the programs takes most of a start, and can be done ahead. */
+export type Spare = { readonly child: ChildProcess; discard(): void };
 
 type Job = Pick<SpawnOptions, 'pace' | 'killAt' | 'jobLeaseMs' | 'frozen'> & { config: Config; now: number };
 type ToBot = { do: 'start'; job: Job } | { do: 'settle'; id: number; now: number; dieAt?: DieAt };
@@ -51,22 +56,33 @@ type FromBot = { ready: { port?: number } } | { settled: number } | { failed: st
 
 const COMPILED = new URL('../../node_modules/.cache/resurface/compiled', import.meta.url);
 
-/** Resolves when the bot is ready. @throws Error with its words when it could not start. */
-export async function spawnBot({ sandbox, database, over, ...rest }: SpawnOptions): Promise<BotProcess> {
+export function forkSpare(): Spare {
   const child = fork(fileURLToPath(import.meta.url), [], {
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A test may start many, of which each would compile the same files.
     env: { ...process.env, NODE_COMPILE_CACHE: fileURLToPath(COMPILED) },
   });
+  return { child, discard: () => void child.kill('SIGKILL') };
+}
+
+/** Resolves when the bot is ready. @throws Error with its words when it could not start. */
+export async function spawnBot({
+  sandbox,
+  database,
+  over,
+  spare = forkSpare(),
+  ...rest
+}: SpawnOptions): Promise<BotProcess> {
+  const { child } = spare;
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (output += String(data)));
   const ended = once(child, 'exit').then(
     ([code, signal]: (number | NodeJS.Signals | null)[]) => signal ?? code ?? null,
   );
-  const waiting = new Map<number, () => void>();
+  const waiting = new Map<number, (isAlive: boolean) => void>();
   const settleAll = () => {
-    for (const resolve of waiting.values()) resolve();
+    for (const resolve of waiting.values()) resolve(false);
     waiting.clear();
   };
   ended.then(settleAll);
@@ -75,7 +91,7 @@ export async function spawnBot({ sandbox, database, over, ...rest }: SpawnOption
   child.on('message', (message: FromBot) => {
     if ('ready' in message) ready.resolve(message.ready);
     else if ('failed' in message) ready.reject(new Error(message.failed));
-    else waiting.get(message.settled)?.();
+    else waiting.get(message.settled)?.(true);
   });
   ended.then((how) => ready.reject(new Error(`The bot ended (${how}) before it was ready:\n${output}`)));
   const config = configFor(sandbox, database, over ?? 'socket');
@@ -88,15 +104,15 @@ export async function spawnBot({ sandbox, database, over, ...rest }: SpawnOption
 
   let asked = 0;
   const settled = (dieAt?: DieAt) => {
-    if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+    if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(false);
     asked += 1;
     const id = asked;
-    const answered = new Promise<void>((resolve) => waiting.set(id, resolve)).finally(() => waiting.delete(id));
+    const answered = new Promise<boolean>((resolve) => waiting.set(id, resolve)).finally(() => waiting.delete(id));
     const now = sandbox.clock.now().epochMilliseconds;
     send(child, { do: 'settle', id, now, ...(dieAt ? { dieAt } : {}) });
     return answered;
   };
-  sandbox.onSettle(() => settled());
+  sandbox.onSettle(async () => void (await settled()));
   return {
     pid: child.pid ?? 0,
     ...(port === undefined ? {} : { port }),
@@ -168,15 +184,17 @@ function mortal(db: Db) {
 }
 
 async function runBot(): Promise<void> {
+  const told = onceMessage();
   const { startResurface } = await import('../../src/main.ts');
+  await import('../../src/start.ts');
+  const { openDatabase } = await import('../../src/platform/store/open.ts');
   const { NO_PACE } = await import('./bot.ts');
   const tell = (message: FromBot) => void process.send?.(message);
-  const [{ job }]: [Extract<ToBot, { do: 'start' }>] = await onceMessage();
+  const [{ job }] = await told;
   const { config, now, pace, killAt, jobLeaseMs, frozen = false } = job;
   const clock = followingClock(now, frozen);
   let passed = 0;
   try {
-    const { openDatabase } = await import('../../src/platform/store/open.ts');
     const { db, dieAt } = mortal(await openDatabase(config.databaseUrl));
     const bot = await startResurface(config, {
       clock,

@@ -28,6 +28,8 @@ type Item = {
   /** When each purpose was last spoken of. */
   said: Partial<Record<Purpose, number>>;
   notified: number | undefined;
+  /** When the channel last saw its name. */
+  named: number | undefined;
 };
 
 /** What the team's channel and the requesters hear in one sweep. */
@@ -39,14 +41,38 @@ export type Heard = {
   readonly told: readonly string[];
 };
 
-const NOTHING: Heard = { reminders: [], digest: undefined, told: [] };
+export const NOTHING: Heard = { reminders: [], digest: undefined, told: [] };
 /** The bot's own limits, as the product's description has them. */
 const FEW = 3;
 const MOST_LINES = 60;
 
-export function createModel(policy: SlaPolicy, start: Temporal.Instant, hours: number) {
+/** The whole story: what is heard at each full hour, and whose reminder is to be seen in its thread at the end. */
+export type Told = { readonly hours: readonly Heard[]; readonly alive: readonly string[] };
+
+export function tell(policy: SlaPolicy, start: Temporal.Instant, hours: number, story: readonly Step[]): Told {
+  const model = createModel(policy, start, hours);
+  let next = 0;
+  const heard = Array.from({ length: hours }, (_, index) => {
+    const minute = (index + 1) * 60;
+    for (let step = story[next]; step && step.minute < minute; step = story[next]) {
+      model.apply(step);
+      next += 1;
+    }
+    return model.sweep(minute);
+  });
+  return { hours: heard, alive: model.alive() };
+}
+
+function createModel(policy: SlaPolicy, start: Temporal.Instant, hours: number) {
   const items = new Map<number, Item>();
-  const openBefore = openMinutes(policy, start, hours);
+  /** Whose reminder stands: said singly, not replaced by a digest, and still true after everything people did. */
+  const alive = new Set<number>();
+  let open: ((minute: number) => number) | undefined;
+  /** Slow to make, and not needed round the clock. */
+  const openBefore = (minute: number) => {
+    open ??= openMinutes(policy, start, hours);
+    return open(minute);
+  };
 
   /** Minutes of [from, to) that count. */
   function minutes(from: number, to: number, business: boolean): number {
@@ -77,6 +103,24 @@ export function createModel(policy: SlaPolicy, start: Temporal.Instant, hours: n
     const pauses = purpose === 'reply' ? [] : [...item.waits, ...now];
     const passed = counted(start, at, rule.businessHours, pauses);
     return !isQuiet(item, purpose, at) && passed >= rule.targetMinutes - early;
+  }
+
+  /** There is something to do, or soon will be: what a reminder that stands must say. */
+  function isPressing(item: Item, at: number): boolean {
+    return PURPOSES.some((purpose) => {
+      const start = startOf(item, purpose);
+      const early = policy[purpose][item.priority].warnMinutes;
+      return start !== undefined && reached(item, purpose, start, at, early);
+    });
+  }
+
+  /**
+   * Whom a digest names first: by turns the most pressing one and the one that was not named for the longest time, so
+   * that nothing is only ever counted.
+   */
+  function inTurn<Entry extends { readonly item: Item }>(due: readonly Entry[]): Entry[] {
+    const longest = due.toSorted((a, b) => (a.item.named ?? -1) - (b.item.named ?? -1));
+    return [...new Set(due.flatMap((entry, index) => [entry, longest[index] ?? entry]))];
   }
 
   /** Somebody is there now, or was within the last ten minutes. */
@@ -115,14 +159,17 @@ export function createModel(policy: SlaPolicy, start: Temporal.Instant, hours: n
       if (step.do === 'open') {
         const { item: id, priority, requester } = step;
         const nothing = { unanswered: undefined, told: undefined, news: undefined, snoozed: undefined };
-        const more = { waiting: undefined, waits: [], said: {}, notified: undefined };
+        const more = { waiting: undefined, waits: [], said: {}, notified: undefined, named: undefined };
         items.set(id, { id, status: 'open', priority, requester, opened: at, progress: at, ...nothing, ...more });
         return;
       }
       const item = items.get(step.item);
       if (!item) throw new Error(`ESC-${step.item} was never opened.`);
       change(item, step, at);
+      if (!isPressing(item, at)) alive.delete(item.id);
     },
+
+    alive: () => [...alive].map((id) => `ESC-${id}`).toSorted(),
 
     /** What is heard at the full hour, and remembered as said. */
     sweep(at: number): Heard {
@@ -135,18 +182,24 @@ export function createModel(policy: SlaPolicy, start: Temporal.Instant, hours: n
         ({ item, what }) =>
           `ESC-${item.id} ${what.map(({ purpose, how }) => `${LABEL[purpose]}${how === 'soon' ? ' soon' : ''}`).join(', ')}`,
       );
-      const linesUpTo = (index: number) => due.slice(0, index + 1).reduce((sum, { what }) => sum + what.length, 0);
-      const listed = due.filter((_, index) => linesUpTo(index) <= MOST_LINES);
+      const turns = inTurn(due);
+      const linesUpTo = (index: number) => turns.slice(0, index + 1).reduce((sum, { what }) => sum + what.length, 0);
+      const listed = turns.filter((_, index) => linesUpTo(index) <= MOST_LINES);
       const lines = PURPOSES.flatMap((purpose) =>
         listed
           .filter(({ what }) => what.some((one) => one.purpose === purpose))
-          .toSorted((a, b) => (startOf(a.item, purpose) ?? 0) - (startOf(b.item, purpose) ?? 0))
+          .toSorted(
+            (a, b) => (startOf(a.item, purpose) ?? 0) - (startOf(b.item, purpose) ?? 0) || a.item.id - b.item.id,
+          )
           .map(({ item }) => `${LABEL[purpose]}: ESC-${item.id}`),
       );
       const told = [...items.values()].filter((item) => isToTell(item, at));
       for (const { item, what } of due) for (const { purpose } of what) item.said[purpose] = at;
       for (const item of told) item.notified = at;
-      const team = due.length <= FEW ? { reminders } : { digest: { total: due.length, lines } };
+      const isFew = due.length <= FEW;
+      for (const { item } of isFew ? due : listed) item.named = at;
+      for (const { item } of due) isFew ? alive.add(item.id) : alive.delete(item.id);
+      const team = isFew ? { reminders } : { digest: { total: due.length, lines } };
       return { ...NOTHING, ...team, told: told.map(({ id }) => `ESC-${id}`) };
     },
   };

@@ -11,10 +11,11 @@ import { close, move, setPriority } from '../../src/capabilities/escalations/sto
 import { changePolicy } from '../../src/capabilities/escalations/store/policy.ts';
 import { getEscalation } from '../../src/capabilities/escalations/store/queries.ts';
 import { snooze } from '../../src/capabilities/escalations/store/snoozing.ts';
+import { deliveryTables } from '../../src/platform/delivery/schema.ts';
 import { operatorsChannel } from '../../src/platform/slack/roles.ts';
 import type { Db } from '../../src/platform/store/db.ts';
 import { changeSetting } from '../../src/platform/store/settings.ts';
-import { createModel, type Heard } from './week-model.ts';
+import { type Heard, NOTHING, tell } from './week-model.ts';
 import type { Step } from './week-story.ts';
 
 export type Week = {
@@ -34,8 +35,10 @@ export type HourOfWeek = { readonly hour: number; readonly expected: Heard; read
 
 export type WeekTold = {
   readonly hours: readonly HourOfWeek[];
-  /** Reminders that are to be seen at the end in the threads: one for each item that was reminded of singly. */
+  /** Items whose own reminder is to be seen at the end: said, not replaced since, and still true. */
   readonly alive: { readonly expected: readonly string[]; readonly seen: readonly string[] };
+  /** The key of everything that the database says Slack shows, and of everything that Slack shows; one a message. */
+  readonly shown: { readonly expected: readonly string[]; readonly seen: readonly string[] };
   /** Keys of messages that were posted more than once. */
   readonly doubles: readonly string[];
 };
@@ -48,10 +51,9 @@ export async function liveThrough(week: Week): Promise<WeekTold> {
     await changeSetting(tx, operatorsChannel, channel, admin);
     await changePolicy(tx, policy, admin);
   });
-  const model = createModel(policy, start, week.hours);
+  const model = tell(policy, start, week.hours, story);
   const listener = listen(slack, channel);
   const hours: HourOfWeek[] = [];
-  const alive = new Set<string>();
   let [minute, next] = [0, 0];
   for (let hour = 1; hour <= week.hours; hour += 1) {
     for (; (story[next]?.minute ?? Number.POSITIVE_INFINITY) < hour * 60; ) {
@@ -61,28 +63,19 @@ export async function liveThrough(week: Week): Promise<WeekTold> {
       for (; story[next]?.minute === at; next += 1) {
         const step = story[next];
         if (!step) break;
-        model.apply(step);
         await act(db, step, start.add({ minutes: at }));
       }
     }
     await week.pass(hour * 60 - minute, hour);
     minute = hour * 60;
-    const expected = model.sweep(minute);
-    for (const line of expected.digest?.lines ?? []) alive.delete(line.split(': ')[1] ?? '');
-    for (const line of expected.reminders) alive.add(line.split(' ')[0] ?? '');
+    const expected = model.hours[hour - 1] ?? NOTHING;
     hours.push({ hour, expected, heard: await listener.next() });
   }
-  const seen = await remindersIn(slack, channel);
-  return { hours, alive: { expected: [...alive].toSorted(), seen }, doubles: listener.doubles() };
-}
-
-export function countSaid(hours: readonly HourOfWeek[]) {
-  const sum = (of: (heard: Heard) => number) => hours.reduce((total, { heard }) => total + of(heard), 0);
   return {
-    reminders: sum(({ reminders }) => reminders.length),
-    digests: sum(({ digest }) => (digest ? 1 : 0)),
-    told: sum(({ told }) => told.length),
-    quietHours: sum(({ reminders, digest, told }) => (reminders.length + told.length === 0 && !digest ? 1 : 0)),
+    hours,
+    alive: { expected: model.alive, seen: await remindersIn(slack, channel) },
+    shown: { expected: await listShown(db), seen: await messagesOf(slack) },
+    doubles: listener.doubles(),
   };
 }
 
@@ -126,12 +119,18 @@ function listen(slack: SandboxClient, channel: string) {
         since = lines.at(-1)?.id ?? since;
         posts.push(...lines.filter(isPost).map(({ request }) => request));
       }
-      for (const post of posts)
-        keys.push(JSON.stringify(pick(pick(parse(pick(post, 'metadata')), 'event_payload'), 'key')));
+      for (const post of posts) keys.push(keyIn(pick(parse(pick(post, 'metadata')), 'event_payload')));
       return heardIn(posts, channel);
     },
-    doubles: () => keys.filter((key, index) => key.startsWith('"') && keys.indexOf(key) !== index),
+    doubles: () => keys.filter((key, index) => keys.indexOf(key) !== index),
   };
+}
+
+/** Everything that the bot posts by itself carries its key. */
+function keyIn(payload: Json | undefined): string {
+  const key = pick(payload, 'key');
+  if (typeof key !== 'string') throw new Error(`A message without a key: ${JSON.stringify(payload)}`);
+  return key;
 }
 
 const isPost = ({ what, ok, direction }: Traffic) => what === 'chat.postMessage' && ok && direction === 'bot → slack';
@@ -182,6 +181,21 @@ async function remindersIn(slack: SandboxClient, channel: string): Promise<strin
     .filter(({ broadcast }: SandboxMessage) => broadcast === true)
     .map(({ blocks }) => /\*(ESC-\d+)\*/.exec(JSON.stringify(blocks))?.[1] ?? '')
     .toSorted();
+}
+
+async function listShown(db: Db): Promise<string[]> {
+  const { messages: m } = deliveryTables(db);
+  const rows = await db.read.select({ key: m.key, state: m.state }).from(m).orderBy(m.id);
+  // What was taken back, or was no longer true, is gone; anything else that is not sent would be missed in Slack.
+  return rows.flatMap(({ key, state }) => (state === 'dropped' ? [] : [key])).toSorted();
+}
+
+async function messagesOf(slack: SandboxClient): Promise<string[]> {
+  const { channels } = await slack.state();
+  const shown = channels.flatMap(({ messages }) => messages).flatMap((first) => [first, ...first.replies]);
+  // A broadcast reply is listed in its thread and in the channel.
+  const byPlace = new Map(shown.map(({ ts, user, metadata }) => [`${user} ${ts}`, metadata?.event_payload]));
+  return [...byPlace.values()].flatMap((payload) => (payload === undefined ? [] : [keyIn(payload)])).toSorted();
 }
 
 /** The words of a call's blocks, block after block. */
