@@ -2,6 +2,8 @@
 import type { App } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import type { Config } from './config.ts';
+import type { Services } from './connectors/services.ts';
 import type { Action } from './platform/actions/action.ts';
 import type { Actions, Call } from './platform/actions/registry.ts';
 import type { Clock } from './platform/clock.ts';
@@ -24,6 +26,10 @@ export type Deps = {
   readonly library: Library;
   /** Everything that changes the world, of every capability. Find them when you need them: they are registered after `Deps` is made. */
   readonly actions: Actions;
+  /** Other people's services, asked over HTTP: each is opened by the capability that needs it. */
+  readonly services: Services;
+  /** What the operator decided before the start. */
+  readonly config: Config;
   /** Such as `https://example.slack.com/`, for permalinks; empty when Slack did not say. */
   readonly workspaceUrl: string;
 };

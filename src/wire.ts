@@ -2,6 +2,7 @@
 import { capabilities as everything } from './capabilities.ts';
 import type { Capability, Deps } from './capability.ts';
 import type { Config } from './config.ts';
+import { createServices, troublesOf } from './connectors/services.ts';
 import type { Tell } from './platform/actions/claims.ts';
 import { createActions } from './platform/actions/registry.ts';
 import { createRunner, type Runner } from './platform/actions/runner.ts';
@@ -54,7 +55,9 @@ export async function wire(config: Config, options: StartOptions, { db, identity
   const library = options.library ?? createLibrary(config, log);
   const secrets = createSecrets();
   const actions = createActions({ clock, secrets });
-  const deps: Deps = { db, clock, people, slack, log, library, actions, workspaceUrl: identity.workspaceUrl };
+  const services = createServices({ log });
+  const { workspaceUrl } = identity;
+  const deps: Deps = { db, clock, people, slack, log, library, actions, services, config, workspaceUrl };
   for (const capability of capabilities) actions.register(capability.actions?.(deps) ?? []);
   const home = createHomeOf(capabilities, deps, pace?.channelMs ?? HOME_PAUSE_MS);
   const dispatcher = createDispatcher({
@@ -73,7 +76,14 @@ export async function wire(config: Config, options: StartOptions, { db, identity
   const lease = options.jobLeaseMs === undefined ? {} : { leaseMs: options.jobLeaseMs };
   const scheduler = createScheduler({ db, clock, log, jobs, ...lease, ...hearers(capabilities) });
   const runner = createRunner({ db, clock, log, actions, secrets, tell: toldOfEnds(capabilities), ...lease });
-  const health = createHealthCheck({ db, scheduler, isConnected: () => door.isOpen, time: processTime, log });
+  const health = createHealthCheck({
+    db,
+    scheduler,
+    isConnected: () => door.isOpen,
+    listNotes: () => troublesOf(services.states()),
+    time: processTime,
+    log,
+  });
   const door: Door = await createDoor(config.connection, config.slackApiUrl, log, health);
   const app = createApp(door.receiver, identity, config.botToken, log);
   const inbox = createInbox({ db, clock: systemClock, log });

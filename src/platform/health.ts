@@ -9,6 +9,8 @@ export type Health = {
   readonly ready: boolean;
   /** In words, without anything that only the log should tell; empty when ready. */
   readonly problems: readonly string[];
+  /** What is not well and does not keep the bot from its work, such as a service that does not answer. Left out when there is nothing. */
+  readonly notes?: readonly string[];
 };
 
 /** Never rejects and never takes longer than two seconds. However many ask at once, each thing is looked at once. */
@@ -22,6 +24,7 @@ export type Vitals = {
     readonly startedAt: Temporal.Instant | undefined;
   };
   readonly isConnected: () => boolean;
+  readonly listNotes?: () => readonly string[];
   readonly time: Pick<ProcessTime, 'now' | 'after'>;
   readonly log: Logger;
 };
@@ -36,7 +39,8 @@ export function createHealthCheck(vitals: Vitals): HealthCheck {
     const words = problems.join(' ');
     if (words !== told) vitals.log[words === '' ? 'info' : 'warn']({ problems }, words === '' ? 'ready' : 'not ready');
     told = words;
-    return { ready: problems.length === 0, problems };
+    const notes = vitals.listNotes?.() ?? [];
+    return { ready: problems.length === 0, problems, ...(notes.length === 0 ? {} : { notes }) };
   }
   return () => {
     asking ??= ask().finally(() => {

@@ -1,7 +1,7 @@
 /** What went wrong, in words for the person who pressed. The log gets the cause under the same id. */
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
-import { errorId, UserError } from '../errors.ts';
+import { ConnectorError, errorId, UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { modal, section } from './blocks.ts';
 
@@ -10,11 +10,12 @@ export function slackError(error: unknown): string | undefined {
   return error instanceof WebAPIPlatformError ? error.data.error : undefined;
 }
 
-/** A UserError's own words; otherwise an apology with an id under which the log has the cause. */
+/** A UserError's own words, a ConnectorError's with an id; otherwise an apology with an id under which the log has the cause. */
 export function explain(error: unknown, log: Logger, what: string): string {
   if (error instanceof UserError) return error.message;
   const id = errorId();
   log.error({ err: error, errorId: id, what }, 'a listener failed');
+  if (error instanceof ConnectorError) return `${error.message} (Error ${id})`;
   if (error instanceof WebAPIRateLimitedError) {
     return `Slack is busy right now. Try again in ${Math.max(1, error.retryAfter)} s. (Error ${id})`;
   }
