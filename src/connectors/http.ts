@@ -3,70 +3,33 @@
  * Repeated only where that is safe. What became of a call is a value (`answer.ts`); a service that does not answer is
  * asked sparingly (`breaker.ts`). Headers and bodies are never logged.
  */
-import type { Options } from 'ky';
 import type { z } from 'zod';
 import { type ProcessTime, processTime } from '../platform/jobs/process-time.ts';
 import type { Logger } from '../platform/log.ts';
-import { type Answer, errorOf, type Failure, failureOfStatus, type Meaning, parseRetryAfter } from './answer.ts';
+import { type Answer, errorOf, type Failure, failureOfStatus, type Meaning } from './answer.ts';
 import { createBreaker, type ServiceState } from './breaker.ts';
-import { boundedFetch, TooLarge } from './fetch.ts';
+import { TooLarge } from './fetch.ts';
 import { networkFailure } from './network.ts';
+import { limitsOf, meaningOf, requestOf, retryOf, type ServiceCall, type ServiceOptions, urlOf } from './request.ts';
 
-export type Request<T> = {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below the base address; each is encoded. */
-  readonly path: readonly string[];
-  readonly query?: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly json?: unknown;
-  /** Of a good answer's JSON; an empty body is undefined. */
-  readonly schema: z.ZodType<T>;
-  /** The service does it once although it is asked twice (an idempotency key, or setting what is set). GET and HEAD always are. */
-  readonly isRepeatable?: boolean;
-  /** Statuses of which the service promises that nothing happened, although they look otherwise (503 of a full queue). */
-  readonly didNotHappen?: readonly number[];
-  readonly signal?: AbortSignal;
-  /** Of one try, in real milliseconds. Default: the service's. */
-  readonly timeoutMs?: number;
-};
+export type { ServiceCall, ServiceOptions } from './request.ts';
 
 export type Service = {
   readonly name: string;
   /** @throws Error only for a path that is none: what became of the call is its answer. */
-  call<T>(request: Request<T>): Promise<Answer<T>>;
+  call<T>(request: ServiceCall<T>): Promise<Answer<T>>;
   /** The body of a good answer. @throws ConnectorError, with `maybeDone` when a change may have happened. */
-  ask<T>(request: Request<T>): Promise<T>;
+  ask<T>(request: ServiceCall<T>): Promise<T>;
   state(): ServiceState;
 };
 
-export type ServiceOptions = {
-  /** As people know it. */
-  readonly name: string;
-  /** `https://api.example.com/v1`: its host is the only one that is ever asked. */
-  readonly baseUrl: string;
-  /** Asked for before each call, so that a credential need not be kept. */
-  readonly headers?: () => Readonly<Record<string, string>>;
-  /** Of one try, in real milliseconds. */
-  readonly timeoutMs: number;
-  /** Of an answer, unpacked. Default: 1 MB. */
-  readonly maxBytes?: number;
-  /** Before the first repetition; then three times as long. */
-  readonly retryDelayMs?: number;
-};
-
 type Around = { readonly log: Logger; readonly time?: Pick<ProcessTime, 'now'> };
-
-const MOST_BYTES = 1_000_000;
-const REPETITIONS = 2;
-const RETRY_DELAY_MS = 300;
-/** Whoever asks for longer is not waited for: the caller hears when. */
-const LONGEST_WAIT_MS = 3_000;
 
 export function createService(options: ServiceOptions, { log, time = processTime }: Around): Service {
   const { name } = options;
   const breaker = createBreaker(name, time);
 
-  async function call<T>(request: Request<T>): Promise<Answer<T>> {
+  async function call<T>(request: ServiceCall<T>): Promise<Answer<T>> {
     const url = urlOf(options.baseUrl, request);
     if (request.signal?.aborted) return { kind: 'refused', problem: `It was stopped before ${name} was asked.` };
     const held = breaker.enter();
@@ -82,7 +45,9 @@ export function createService(options: ServiceOptions, { log, time = processTime
     }
     tell(answer, request.signal);
     const { kind, status } = answer;
-    log.warn({ ...about, status, kind, problem: wordsOf(answer) }, 'a service did not do what it was asked for');
+    // A look-up that finds nothing is no trouble.
+    const level = status === 404 ? 'debug' : 'warn';
+    log[level]({ ...about, status, kind, problem: wordsOf(answer) }, 'a service did not do what it was asked for');
     return answer;
   }
 
@@ -114,14 +79,10 @@ function heldBack(name: string, { problem = '' }: ServiceState, waitMs: number):
   return { kind: 'refused', problem: words, retryAfterMs: waitMs };
 }
 
-function meaningOf(name: string, { method, didNotHappen = [] }: Request<unknown>): Meaning {
-  return { name, isChanging: method !== 'GET' && method !== 'HEAD', didNotHappen };
-}
-
 /** Never rejects. */
 async function ask<T>(
   options: ServiceOptions,
-  request: Request<T> & { readonly url: URL },
+  request: ServiceCall<T> & { readonly url: URL },
   time: Pick<ProcessTime, 'now'>,
 ): Promise<Answer<T>> {
   const meaning = meaningOf(options.name, request);
@@ -156,61 +117,6 @@ async function ask<T>(
   }
 }
 
-/** Below the base address, whatever the parts are. @throws Error for parts that would climb out of it. */
-function urlOf(baseUrl: string, { path, query = {} }: Request<unknown>): URL {
-  const wrong = path.find((part) => part === '' || part === '.' || part === '..');
-  if (wrong !== undefined) throw new Error(`“${wrong}” can't be part of a path.`);
-  const url = new URL(`${baseUrl.replace(/\/+$/, '')}/${path.map(encodeURIComponent).join('/')}`);
-  for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
-  return url;
-}
-
-function requestOf({ headers, maxBytes = MOST_BYTES }: ServiceOptions, request: Request<unknown>): Options {
-  return {
-    method: request.method,
-    headers: { accept: 'application/json', ...headers?.(), ...request.headers },
-    ...(request.json === undefined ? {} : { json: request.json }),
-    fetch: boundedFetch(maxBytes),
-  };
-}
-
-/** All tries, their bodies and the waits between them end together: after two tries' time, or one where it is not repeated. */
-function limitsOf({ timeoutMs: usualMs }: ServiceOptions, request: Request<unknown>) {
-  const timeout = request.timeoutMs ?? usualMs;
-  const totalMs = isRepeatable(request) ? 2 * timeout : timeout;
-  const deadline = AbortSignal.timeout(totalMs);
-  return { timeout, signal: request.signal ? AbortSignal.any([request.signal, deadline]) : deadline };
-}
-
-function isRepeatable({ method, isRepeatable: said = false }: Request<unknown>): boolean {
-  return method === 'GET' || method === 'HEAD' || said;
-}
-
-/** @param note hears what a try failed with, before it is repeated. */
-function retryOf(
-  { retryDelayMs = RETRY_DELAY_MS }: ServiceOptions,
-  request: Request<unknown>,
-  time: Pick<ProcessTime, 'now'>,
-  note: (error: Error) => void,
-): NonNullable<Exclude<Options['retry'], number>> {
-  return {
-    limit: isRepeatable(request) ? REPETITIONS : 0,
-    methods: [request.method],
-    statusCodes: [408, 429, 500, 502, 503, 504],
-    afterStatusCodes: [429, 503],
-    maxRetryAfter: LONGEST_WAIT_MS,
-    delay: (attempt) => retryDelayMs * 3 ** (attempt - 1),
-    jitter: (ms) => ms * (0.5 + Math.random() / 2),
-    shouldRetry({ error }) {
-      const headers = 'response' in error && error.response instanceof Response ? error.response.headers : undefined;
-      const waitMs = parseRetryAfter(headers?.get('retry-after') ?? null, time.now());
-      if (waitMs !== undefined && waitMs > LONGEST_WAIT_MS) return false;
-      note(error);
-      return undefined;
-    },
-  };
-}
-
 function read<T>(meaning: Meaning, status: number, text: string, schema: z.ZodType<T>): Answer<T> {
   let json: unknown;
   try {
@@ -228,7 +134,7 @@ function read<T>(meaning: Meaning, status: number, text: string, schema: z.ZodTy
 function failureOfError(
   { name }: Meaning,
   error: unknown,
-  request: Request<unknown>,
+  request: ServiceCall<unknown>,
   { timeout, signal }: { readonly timeout: number; readonly signal: AbortSignal },
 ): Failure {
   if (request.signal?.aborted) return { kind: 'unknown', why: `It was stopped before ${name} answered.` };

@@ -34,6 +34,12 @@ eachDatabase('a bot', (open) => {
     expect(lines.map(({ level, words }) => `${level}: ${words}`)).toEqual(['warn: not ready', 'info: ready']);
   });
 
+  it('is ready although a service does not answer, and says so', async () => {
+    const notes = ['Certifier has not answered well since noon.'];
+    const { check } = aCheck(await open(), { listNotes: () => notes });
+    expect(await check()).toEqual({ ready: true, problems: [], notes });
+  });
+
   it('that has just started has time for its first tick', async () => {
     const { check, time } = aCheck(await open());
     expect((await check()).ready).toBe(true);

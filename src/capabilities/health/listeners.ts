@@ -4,26 +4,25 @@ import type { Deps } from '../../capability.ts';
 import { UserError } from '../../platform/errors.ts';
 import { findRun, listJobNames, listRuns, RUNS_PER_PAGE } from '../../platform/jobs/runs.ts';
 import { onAction, type Press } from '../../platform/slack/listen.ts';
-import type { Reader } from '../../platform/store/db.ts';
 import { ALL_JOBS, RUNS_OF, runsView, runView, SHOW_RUN, TURN_RUNS } from './views.ts';
 
 /** Called by the command that offers it. @throws UserError for anybody but an administrator. */
-export async function openJobs(press: Press, { db, people }: Deps): Promise<void> {
-  await people.requireAdmin(press.by);
-  await press.openModal(await draw(db.read, ALL_JOBS, 0));
+export async function openJobs(press: Press, deps: Deps): Promise<void> {
+  await deps.people.requireAdmin(press.by);
+  await press.openModal(await draw(deps, ALL_JOBS, 0));
 }
 
 export function listen(app: App, deps: Deps): void {
   const { db, people } = deps;
   onAction(app, deps, RUNS_OF, async (press) => {
     await people.requireAdmin(press.by);
-    await press.updateModal(await draw(db.read, press.value, 0));
+    await press.updateModal(await draw(deps, press.value, 0));
   });
   for (const turn of [`${TURN_RUNS}.older`, `${TURN_RUNS}.newer`]) {
     onAction(app, deps, turn, async (press) => {
       await people.requireAdmin(press.by);
       const [page = '0', ...job] = press.value.split(':');
-      await press.updateModal(await draw(db.read, job.join(':'), Number(page)));
+      await press.updateModal(await draw(deps, job.join(':'), Number(page)));
     });
   }
   onAction(app, deps, SHOW_RUN, async (press) => {
@@ -34,8 +33,8 @@ export function listen(app: App, deps: Deps): void {
   });
 }
 
-async function draw(reader: Reader, job: string, page: number) {
-  const jobs = await listJobNames(reader);
-  const found = await listRuns(reader, { page, ...(job === ALL_JOBS ? {} : { job }) });
-  return runsView({ ...found, page, size: RUNS_PER_PAGE, job, jobs });
+async function draw({ db, services }: Deps, job: string, page: number) {
+  const jobs = await listJobNames(db.read);
+  const found = await listRuns(db.read, { page, ...(job === ALL_JOBS ? {} : { job }) });
+  return runsView({ ...found, page, size: RUNS_PER_PAGE, job, jobs, services: services.states() });
 }

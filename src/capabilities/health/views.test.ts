@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { validateMessage, validateView } from '../../../sandbox/blockkit/index.ts';
 import { hostileText } from '../../../test/support/hostile.ts';
+import type { ServiceState } from '../../connectors/breaker.ts';
 import type { JobRun } from '../../platform/jobs/runs.ts';
 import { recoveryMessage, runsView, runView, troubleMessage } from './views.ts';
 
@@ -22,6 +23,28 @@ const aRun = (unusual: Partial<JobRun> = {}): JobRun => ({
   attempt: 1,
   leaseUntil: NOON,
   ...unusual,
+});
+
+const ill = (text: string): ServiceState => ({
+  name: text,
+  state: 'resting',
+  problem: text,
+  since: NOON,
+  nextTryAt: NOON.add({ seconds: 30 }),
+});
+
+describe('a service that does not answer', () => {
+  const page = { runs: [], total: 0, page: 0, size: 15, job: 'all', jobs: [] };
+
+  it('is named above the runs, with what it says and when it is asked again', () => {
+    const words = JSON.stringify(runsView({ ...page, services: [ill('Certifier')] }));
+    expect(words).toContain('*Certifier* does not answer well since <!date^');
+    expect(words).toContain('It is asked again <!date^');
+  });
+  it('is not mentioned once it is well', () => {
+    const words = JSON.stringify(runsView({ ...page, services: [{ name: 'Certifier', state: 'well' }] }));
+    expect(words).not.toContain('Certifier');
+  });
 });
 
 describe('a run', () => {
@@ -51,9 +74,11 @@ describe('a run', () => {
         const run = aRun({ job: text, outcome: how, error: text, lines: lines.map((did) => ({ did })) });
         expect(validateView(runView(run))).toEqual([]);
         const runs = Array.from({ length: 15 }, (_, id) => ({ ...run, id }));
-        expect(validateView(runsView({ runs, total: 40, page: 1, size: 15, job: text, jobs: [text, 'b'] }))).toEqual(
-          [],
-        );
+        expect(
+          validateView(
+            runsView({ runs, total: 40, page: 1, size: 15, job: text, jobs: [text, 'b'], services: [ill(text)] }),
+          ),
+        ).toEqual([]);
         expect(validateMessage({ channel: 'C1', ...troubleMessage(text, text, 'AB12') })).toEqual([]);
         expect(validateMessage({ channel: 'C1', ...recoveryMessage(text, NOON) })).toEqual([]);
       }),

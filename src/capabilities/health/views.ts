@@ -1,5 +1,6 @@
 /** The runs of the jobs, for administrators, and what the channel hears of a job that fails. Pure. */
 import type { KnownBlock, ModalView } from '@slack/types';
+import type { ServiceState } from '../../connectors/breaker.ts';
 import type { JobRun, RunSummary } from '../../platform/jobs/runs.ts';
 import {
   actions,
@@ -37,9 +38,11 @@ export type RunsPage = {
   readonly size: number;
   readonly job: string;
   readonly jobs: readonly string[];
+  /** Those that are not well are named above the runs. */
+  readonly services: readonly ServiceState[];
 };
 
-export function runsView({ runs, total, page, size, job, jobs }: RunsPage): ModalView {
+export function runsView({ runs, total, page, size, job, jobs, services }: RunsPage): ModalView {
   const pages = Math.max(1, Math.ceil(total / size));
   const turn = (to: number, text: string) =>
     button({ id: `${TURN_RUNS}.${to > page ? 'older' : 'newer'}`, text, value: `${to}:${job}` });
@@ -53,6 +56,7 @@ export function runsView({ runs, total, page, size, job, jobs }: RunsPage): Moda
     title: 'Jobs',
     close: 'Close',
     blocks: [
+      ...services.filter(({ state }) => state !== 'well').map(serviceLine),
       actions('runs-filter', [select({ id: RUNS_OF, label: 'Which job', choices, initial: job })]),
       divider(),
       ...(runs.length === 0
@@ -61,6 +65,14 @@ export function runsView({ runs, total, page, size, job, jobs }: RunsPage): Moda
       ...(pages > 1 ? [context(`Page ${page + 1} of ${pages} · ${total} runs`), actions('runs-pages', turns)] : []),
     ],
   });
+}
+
+function serviceLine({ name, state, since, problem = '', nextTryAt }: ServiceState): KnownBlock {
+  const next = state === 'resting' && nextTryAt ? ` It is asked again ${date(nextTryAt)}.` : '';
+  const began = since ? ` since ${date(since)}` : '';
+  return section(
+    `:warning: *${escapeMrkdwn(name)}* does not answer well${began}: ${escapeMrkdwn(clip(problem, 300))}${next}`,
+  );
 }
 
 function runLine(run: RunSummary): KnownBlock {
