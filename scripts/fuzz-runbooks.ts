@@ -12,6 +12,10 @@ const LIMIT_MS = 20_000;
 
 const count = Number(process.argv[2] ?? 10_000);
 const seed = Number(process.argv[3] ?? Temporal.Now.instant().epochMilliseconds % 1_000_000);
+if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed)) {
+  console.error('Usage: node scripts/fuzz-runbooks.ts [count] [seed]');
+  process.exit(1);
+}
 let slowest = 0;
 let index = 0;
 for (const source of mutatedDocuments(count, seed)) {
@@ -31,5 +35,7 @@ for (const source of mutatedDocuments(count, seed)) {
     process.exit(1);
   }
   index += 1;
+  if (index % 500 === 0)
+    console.log(`${index} of ${count} with seed ${seed}, the slowest took ${Math.round(slowest)} ms`);
 }
 console.log(`${index} documents with seed ${seed}: none threw, the slowest took ${Math.round(slowest)} ms.`);

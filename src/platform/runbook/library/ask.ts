@@ -38,14 +38,13 @@ export function search(words: string, catalogue: Catalogue, may: May): Finding {
   if (name === '' || !catalogue.index) return { found: [] };
   const exact = catalogue.pages.filter((page) => may(page) && namesOf(page).includes(name));
   const { hits, asked } = catalogue.index.search(words);
-  const ranked = hits.flatMap((hit) => {
+  const ranked: { page: Page; hit: Hit }[] = [];
+  for (const hit of hits) {
     const page = catalogue.byKey.get(hit.key);
-    return page && may(page) && !exact.includes(page) ? [{ page, hit }] : [];
-  });
-  const found = [
-    ...exact.map((page): Found => ({ page, field: 'title' })),
-    ...ranked.map(({ page, hit }): Found => ({ page, field: hit.field })),
-  ];
+    if (page && may(page) && !exact.includes(page)) ranked.push({ page, hit });
+  }
+  const found = exact.map((page): Found => ({ page, field: 'title' }));
+  for (const { page, hit } of ranked) found.push({ page, field: hit.field });
   const [only] = exact;
   const clear = exact.length === 1 ? only : exact.length > 1 ? undefined : clearHit(ranked, asked);
   return { found, ...(clear ? { clear } : {}) };

@@ -100,6 +100,16 @@ describe('a search', () => {
     expect(pages.index.search('new').hits).toEqual([]);
   });
 
+  it('knows each page once, and no word of the past, however often a file is saved', () => {
+    const pages = catalogue(aPage('a', { title: 'Still here' }), aPage('b', { title: 'Also here' }));
+    for (let save = 0; save < 200; save += 1) pages.index.add('a', aPage('a', { title: `Draft${save} of a page` }));
+    expect(pages.index.size).toBe(2);
+    expect(pages.index.search('draft199').hits.map(({ key }) => key)).toEqual(['a']);
+    expect(pages.index.search('draft0').hits.filter(({ quality }) => quality === 'exact')).toEqual([]);
+    expect(pages.index.search('still').hits).toEqual([]);
+    expect(pages.index.search('also here').hits.map(({ key }) => key)).toEqual(['b']);
+  });
+
   it('forgives what its promise says, whatever the word: a letter too many, missing, wrong or swapped', () => {
     const letters = fc.stringMatching(/^[b-df-hj-np-tv-xz][a-z]{4,10}[b-df-hj-np-rtv-xz]$/);
     fc.assert(

@@ -2,21 +2,20 @@
  * Finding a page by words: title before symptom, keyword, component, alert name and text, and a typing error is no
  * obstacle. Pure, apart from the index that it keeps.
  *
- * MiniSearch finds which words of the index a typed word may mean and where they stand; the order is made here, word by
- * word, because its own scores weigh a short field against a long one and would mix the ranks.
+ * `postings` knows what a typed word may mean and where it stands; the order is made here, word by word.
  */
-import MiniSearch, { type SearchResult } from 'minisearch';
 import type { NewPage } from './page.ts';
+import { createPostings, type How, type Postings } from './postings.ts';
 import { queryWords, wordsOf } from './words.ts';
 
-/** What a hit in a field is worth; each rank beats all below it together. */
+/** What a hit in a field is worth, in this order of ranks; each beats all below it together. */
 const FIELDS = { title: 64, symptoms: 32, keywords: 16, services: 8, alerts: 4, text: 1 } as const;
 export type Field = keyof typeof FIELDS;
 const NAMES = Object.keys(FIELDS) as Field[]; // keys of a literal
+const WEIGHTS = NAMES.map((name) => FIELDS[name]);
 
 /** How sure it is that a word of the index is meant. A word as typed in a lower rank beats a guess in a higher one. */
-const QUALITY = { exact: 1, beginning: 0.6, similar: 0.2 } as const;
-type Quality = keyof typeof QUALITY;
+const QUALITY = { exact: 1, beginning: 0.6, similar: 0.2 } as const satisfies Record<How, number>;
 
 /** A question longer than this is a text: its most telling words are enough. */
 const MAX_WORDS = 12;
@@ -28,7 +27,8 @@ export type Hit = {
   readonly field: Field;
   /** How many of the words that were looked for were found. */
   readonly found: number;
-  readonly quality: Quality;
+  /** Of the word that was found with the least certainty. */
+  readonly quality: How;
 };
 
 export type SearchIndex = {
@@ -43,71 +43,57 @@ export type SearchIndex = {
 };
 
 export function createSearchIndex(): SearchIndex {
-  const index = new MiniSearch<Record<string, string>>({
-    idField: 'key',
-    fields: NAMES,
-    tokenize: (text) => text.split('\n'),
-    processTerm: (line) => wordsOf(line),
-    autoVacuum: true,
-  });
+  const postings = createPostings();
+  const numbers = new Map<string, number>();
+  const keys: string[] = [];
+  const remove = (key: string): void => {
+    const number = numbers.get(key);
+    if (number === undefined) return;
+    postings.remove(number);
+    numbers.delete(key);
+  };
+  const ranked = (asked: readonly string[], guess: boolean): Hit[] =>
+    rank(asked, guess, postings, keys).toSorted(bestFirst);
   return {
-    add(key, { page, text }) {
-      if (index.has(key)) index.discard(key);
-      index.add({
-        key,
-        title: page.title,
-        symptoms: page.symptoms.join('\n'),
-        keywords: page.keywords.join('\n'),
-        services: page.services.join('\n'),
-        alerts: page.alerts.join('\n'),
-        text: [text, page.whenToUse ?? '', page.file.replaceAll('/', '\n')].join('\n'),
-      });
+    add(key, page) {
+      remove(key);
+      const number = postings.add(ranksOf(page));
+      numbers.set(key, number);
+      keys[number] = key;
     },
-    remove(key) {
-      if (index.has(key)) index.discard(key);
-    },
+    remove,
     search(words) {
       const asked = queryWords(words).slice(0, MAX_WORDS);
-      return { hits: rank(asked, (word) => findWord(index, word, true), index.documentCount), asked: asked.length };
+      return { hits: ranked(asked, true), asked: asked.length };
     },
     match(text) {
-      const asked = queryWords(text);
-      const found = new Map(asked.map((word) => [word, findWord(index, word, false)]));
-      const telling = asked
-        .filter((word) => isTelling(found.get(word)?.size ?? 0, index.documentCount))
-        .toSorted((a, b) => (found.get(a)?.size ?? 0) - (found.get(b)?.size ?? 0))
+      const counts = new Map(queryWords(text).map((word) => [word, postings.count(word)]));
+      const telling = [...counts]
+        .filter(([, pages]) => isTelling(pages, postings.size))
+        .toSorted(([, a], [, b]) => a - b)
         .slice(0, MAX_WORDS);
-      return rank(telling, (word) => found.get(word) ?? new Map(), index.documentCount);
+      return ranked(
+        telling.map(([word]) => word),
+        false,
+      );
     },
     get size() {
-      return index.documentCount;
+      return postings.size;
     },
   };
+}
+
+/** The words of a page, field by field, as `FIELDS` ranks them. */
+function ranksOf({ page, text }: NewPage): string[][] {
+  const whole = [text, page.whenToUse ?? '', page.file.replaceAll('/', '\n')];
+  return [[page.title], page.symptoms, page.keywords, page.services, page.alerts, whole].map((each) =>
+    wordsOf(each.join('\n')),
+  );
 }
 
 /** A word that stands on a third of all pages tells nothing about one of them. */
 function isTelling(pages: number, all: number): boolean {
   return pages > 0 && pages <= Math.max(3, all / 3);
-}
-
-type Match = { readonly weight: number; readonly field: Field; readonly quality: Quality; readonly closeness: number };
-
-/** The pages that a word may mean, each with its best place. */
-function findWord(index: MiniSearch, word: string, guess: boolean): Map<string, Match> {
-  const found = new Map<string, Match>();
-  const asIs = { combineWith: 'OR', tokenize: (term: string) => [term], processTerm: (term: string) => term } as const;
-  const results = guess
-    ? index.search(
-        { ...asIs, queries: [word, ...transposed(word)] },
-        { prefix: (term) => term === word && word.length > 2, fuzzy: (term) => (term === word ? slips(word) : false) },
-      )
-    : index.search(word, asIs);
-  for (const result of results) {
-    const match = bestMatch(result, word);
-    // The cast: the keys that `add` was given.
-    if (match) found.set(result.id as string, match);
-  }
-  return found;
 }
 
 /** Typing errors that are forgiven: one from four letters on, two from eight. */
@@ -124,37 +110,50 @@ function transposed(word: string): string[] {
   ).filter((other) => other !== word);
 }
 
-function bestMatch({ match, score }: SearchResult, word: string): Match | undefined {
-  let best: Match | undefined;
-  for (const [term, fields] of Object.entries(match)) {
-    const quality: Quality = term === word ? 'exact' : term.startsWith(word) ? 'beginning' : 'similar';
-    for (const name of fields) {
-      const field = NAMES.find((each) => each === name);
-      if (!field) continue;
-      const weight = FIELDS[field] * QUALITY[quality];
-      // How often a word occurs, and in how long a text, only parts pages of the same rank.
-      if (!best || weight > best.weight) best = { weight, field, quality, closeness: score / (score + 50) };
+type Sum = { readonly key: string; score: number; field: Field; found: number; quality: How };
+type Match = { weight: number; rank: number; how: How; closeness: number };
+
+function rank(asked: readonly string[], guess: boolean, postings: Postings, keys: readonly string[]): Hit[] {
+  const sums: (Sum | undefined)[] = Array.from({ length: postings.end });
+  const all: Sum[] = [];
+  for (const word of asked) {
+    const matches = findWord(word, guess, postings);
+    const rarity = Math.log(1 + postings.size / Math.max(1, matches.size));
+    for (const [page, { weight, rank: field, how, closeness }] of matches) {
+      let sum = sums[page];
+      if (!sum) {
+        sum = { key: keys[page] ?? '', score: 0, field: 'text', found: 0, quality: 'exact' };
+        sums[page] = sum;
+        all.push(sum);
+      }
+      sum.score += rarity * (weight + closeness * QUALITY[how]);
+      sum.found += 1;
+      if ((WEIGHTS[field] ?? 0) > FIELDS[sum.field]) sum.field = NAMES[field] ?? 'text';
+      if (QUALITY[how] < QUALITY[sum.quality]) sum.quality = how;
     }
   }
-  return best;
+  for (const sum of all) sum.score *= sum.found / Math.max(1, asked.length);
+  return all;
 }
 
-function rank(asked: readonly string[], find: (word: string) => ReadonlyMap<string, Match>, all: number): Hit[] {
-  const sums = new Map<string, { score: number; field: Field; found: number; quality: Quality }>();
-  for (const word of asked) {
-    const matches = find(word);
-    const rarity = Math.log(1 + all / Math.max(1, matches.size));
-    for (const [key, { weight, field, quality, closeness }] of matches) {
-      const sum = sums.get(key) ?? { score: 0, field, found: 0, quality };
-      sums.set(key, {
-        score: sum.score + rarity * (weight + closeness * QUALITY[quality]),
-        field: FIELDS[field] > FIELDS[sum.field] ? field : sum.field,
-        found: sum.found + 1,
-        quality: QUALITY[quality] < QUALITY[sum.quality] ? quality : sum.quality,
-      });
-    }
-  }
-  return [...sums]
-    .map(([key, { score, ...rest }]) => ({ key, ...rest, score: score * (rest.found / Math.max(1, asked.length)) }))
-    .toSorted((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
+/** The pages that a word may mean, each with its best place. */
+function findWord(word: string, guess: boolean, postings: Postings): ReadonlyMap<number, Match> {
+  const found = new Map<number, Match>();
+  const guesses = guess
+    ? { beginning: word.length > 2, slips: slips(word), also: transposed(word) }
+    : { beginning: false, slips: 0, also: [] };
+  postings.visit(word, guesses, (page, field, times, how) => {
+    const weight = (WEIGHTS[field] ?? 0) * QUALITY[how];
+    const before = found.get(page);
+    if (before && before.weight >= weight) return;
+    // How often a word occurs, and in how long a text, only parts pages of the same rank.
+    const closeness = times / (times + 1 + postings.length(page) / 100);
+    if (before) Object.assign(before, { weight, rank: field, how, closeness });
+    else found.set(page, { weight, rank: field, how, closeness });
+  });
+  return found;
+}
+
+function bestFirst(a: Hit, b: Hit): number {
+  return b.score - a.score || (a.key < b.key ? -1 : 1);
 }
