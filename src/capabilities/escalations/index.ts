@@ -44,3 +44,6 @@ export const escalations: Capability = {
     return homeBlocks(requests, owned);
   },
 };
+
+export { parseId } from './escalation.ts';
+export { escalationStatus, noteElsewhere, raiseEscalation, resolveByKey } from './store/neighbours.ts';

@@ -86,8 +86,11 @@ export async function setClocks(
   return { ...columns, reminderKey: null };
 }
 
-/** Redraws what is shown. Where the team's channel is new to the item, its card goes there and leaves the old one. */
-export async function present(tx: Tx, item: Escalation, at: Temporal.Instant): Promise<Escalation> {
+/**
+ * Redraws what is shown. Where the team's channel is new to the item, its card goes there and leaves the old one.
+ * @param under the key of a message there, whose thread a new card joins.
+ */
+export async function present(tx: Tx, item: Escalation, at: Temporal.Instant, under?: string): Promise<Escalation> {
   await redraw(tx, 'escalation', item.id);
   await redraw(tx, 'request', item.id);
   for (const person of new Set([item.requesterId, item.ownerId])) if (person !== null) touch(`home ${person}`);
@@ -96,7 +99,7 @@ export async function present(tx: Tx, item: Escalation, at: Temporal.Instant): P
   const { escalations } = escalationTables(tx);
   await tx.update(escalations).set({ channel }).where(eq(escalations.id, item.id));
   if (item.channel !== null) await retract(tx, cardKey('escalation', item.id, item.channel));
-  await show(tx, card('escalation', item.id, channel), at);
+  await show(tx, card('escalation', item.id, channel, under), at);
   return { ...item, channel };
 }
 

@@ -57,21 +57,26 @@ export async function* rowsDue(
   column: 'remindAt' | 'requesterAt',
   now: Temporal.Instant,
 ): AsyncGenerator<Escalation> {
-  const { escalations } = escalationTables(reader);
-  const at = escalations[column];
   for (let last: Escalation | undefined; ; ) {
-    const [moment, id] = [last?.[column] ?? now, last?.id ?? 0];
-    const beyond = last && or(gt(at, moment), and(eq(at, moment), gt(escalations.id, id)));
-    const page: Escalation[] = await reader
-      .select()
-      .from(escalations)
-      .where(and(lte(at, now), beyond))
-      .orderBy(asc(at), asc(escalations.id))
-      .limit(PAGE);
+    const page: Escalation[] = await dueQuery(reader, column, now, last);
     yield* page;
     last = page.at(-1);
     if (!last || page.length < PAGE) return;
   }
+}
+
+/** The next page after a row, by the index of that column. */
+export function dueQuery(reader: Reader, column: 'remindAt' | 'requesterAt', now: Temporal.Instant, last?: Escalation) {
+  const { escalations: t } = escalationTables(reader);
+  const at = t[column];
+  const moment = last?.[column] ?? now;
+  const beyond = last && or(gt(at, moment), and(eq(at, moment), gt(t.id, last.id)));
+  return reader
+    .select()
+    .from(t)
+    .where(and(lte(at, now), beyond))
+    .orderBy(asc(at), asc(t.id))
+    .limit(PAGE);
 }
 
 /** Read in the unit of work that says it: undefined when there is nothing to say of it any more. */

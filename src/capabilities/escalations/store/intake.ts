@@ -23,6 +23,8 @@ export type NewEscalation = {
   readonly subjects?: readonly Subject[];
   readonly dedupKey?: string;
   readonly permalink?: string;
+  /** The key of a message in the team's channel, whose thread the card joins instead of the channel. */
+  readonly under?: string;
 };
 
 /** With a dedup key that an active item has, the occurrence folds into that item and `folded` is true. */
@@ -52,7 +54,7 @@ export async function createIn(
     details: { summary, details, priority: item.priority, category: item.category, source: item.source },
   });
   if (item.requesterId !== null) await show(tx, card('request', item.id, item.requesterId), actor.at);
-  return { item: await present(tx, item, actor.at), folded: false };
+  return { item: await present(tx, item, actor.at, what.under), folded: false };
 }
 
 async function insert(

@@ -38,16 +38,25 @@ export function close(
   db: Db,
   id: number,
   by: 'resolve' | 'wont_do',
+  closing: Closing,
+  actor: Actor,
+): Promise<Escalation> {
+  return db.write(async (tx) => closeIn(tx, await getEscalation(tx, id), by, closing, actor));
+}
+
+/** The same inside a unit of work of the caller. */
+export async function closeIn(
+  tx: Tx,
+  before: Escalation,
+  by: 'resolve' | 'wont_do',
   { note, tell }: Closing,
   actor: Actor,
 ): Promise<Escalation> {
-  return db.write(async (tx) => {
-    const said = { note: redact(note), ...(tell === undefined ? {} : { told: redact(tell) }) };
-    const { item, seq } = await moveIn(tx, await getEscalation(tx, id), by, actor, said);
-    await post(tx, notices.closed(item, seq, said, actor), actor.at);
-    if (said.told !== undefined) await post(tx, notices.toRequester(item, `closed-${seq}`, said.told), actor.at);
-    return item;
-  });
+  const said = { note: redact(note), ...(tell === undefined ? {} : { told: redact(tell) }) };
+  const { item, seq } = await moveIn(tx, before, by, actor, said);
+  await post(tx, notices.closed(item, seq, said, actor), actor.at);
+  if (said.told !== undefined) await post(tx, notices.toRequester(item, `closed-${seq}`, said.told), actor.at);
+  return item;
 }
 
 async function moveIn(

@@ -92,6 +92,14 @@ function listOf(view: ListView) {
   };
 }
 
+/** One page of a list as it is asked of the database, for whoever wants to read its plan. */
+export function listQuery(reader: Reader, view: ListView, now: Temporal.Instant) {
+  const { escalations: t } = escalationTables(reader);
+  const person = sql.param('', t.ownerId);
+  const condition = conditionOf(reader, view, { person: sql`${person}`, now: sql`${sql.param(now, t.openedAt)}` });
+  return pageOf(reader, condition, { size: 15, skipped: 0, newestFirst: view === 'closed' });
+}
+
 /** SQLite takes no deeper condition than a thousand; nobody remembers more words than this. */
 const SEARCHED_WORDS = 50;
 
