@@ -29,6 +29,8 @@ export type Report = {
   readonly latencies: readonly number[];
   readonly startedAt: number;
   readonly endedAt: number;
+  /** How many acknowledgements carried an answer. */
+  readonly answered: number;
 };
 
 export type Load = {
@@ -64,18 +66,20 @@ async function press({ url, bodies, pattern }: Job): Promise<Report> {
   const pool = new Pool(url, { connections });
   const requests = bodies.map((body) => ({ body, headers: headersFor(body) }));
   const latencies: number[] = [];
+  let answered = 0;
   const send = async (request: (typeof requests)[number]) => {
     const sentAt = now();
     const answer = await pool.request({ path: '/slack/events', method: 'POST', ...request });
     const text = await answer.body.text();
     if (answer.statusCode !== 200) throw new Error(`A press was answered with ${answer.statusCode}: ${text}`);
     latencies.push(now() - sentAt);
+    if (text !== '') answered += 1;
   };
   const startedAt = now();
   await (pattern.kind === 'crowding' ? crowd(requests, send, pattern.atOnce) : arrive(requests, send, pattern));
   const endedAt = now();
   await pool.close();
-  return { latencies, startedAt, endedAt };
+  return { latencies, startedAt, endedAt, answered };
 }
 
 async function crowd<T>(items: readonly T[], send: (item: T) => Promise<void>, atOnce: number): Promise<void> {

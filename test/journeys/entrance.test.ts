@@ -108,15 +108,30 @@ describe('a command', () => {
     expect(wordsIn(pressed.ephemeral)).toContain(words);
   });
 
+  it('is answered in the acknowledgement itself, so that no words get lost on a way of their own', async () => {
+    const { slack } = await startTrial((app, deps) => {
+      onCommand(app, deps, '/escalation', (press) => press.answer(say('done')));
+    });
+    await slack.faults({ method: 'response_url', status: 500 });
+    await slack.faults({ method: 'chat.postEphemeral', status: 500 });
+    const pressed = await slack.command(command());
+    expect(pressed).toMatchObject({ acked: true });
+    expect(wordsIn(pressed.ephemeral)).toBe('done\ndone');
+  });
+
   it('is answered another way when the first does not work', async () => {
     const { slack } = await startTrial((app, deps) => {
-      onCommand(app, deps, '/escalation', (press) => press.answer(say('still here')));
+      onCommand(app, deps, '/escalation', async (press) => {
+        // The acknowledgement has carried these words away.
+        await press.answer(say('at work'));
+        await press.answer(say('still here'));
+      });
     });
     await slack.faults({ method: 'response_url', status: 500 });
     expect(wordsIn((await slack.command(command(), settle)).ephemeral)).toContain('still here');
     await slack.faults({ method: 'response_url', status: 500 });
     await slack.faults({ method: 'chat.postEphemeral', error: 'user_not_in_channel' });
-    expect((await slack.command(command(), settle)).ephemeral).toBeUndefined();
+    expect(wordsIn((await slack.command(command(), settle)).ephemeral)).not.toContain('still here');
     const direct = (await slack.state()).channels.find(({ is_im, members }) => is_im && members.includes(MAYA));
     expect(wordsIn(direct?.messages)).toContain('still here');
   });

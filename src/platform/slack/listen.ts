@@ -8,6 +8,7 @@ import type { App } from '@slack/bolt';
 import type { z } from 'zod';
 import type { Deps } from '../../capability.ts';
 import { reason } from '../errors.ts';
+import { openAcknowledgement } from './acknowledgement.ts';
 import { message, section } from './blocks.ts';
 import { explain, notice } from './failures.ts';
 import { actionPayload, chosenValue, commandPayload, shortcutPayload } from './payloads.ts';
@@ -27,10 +28,13 @@ export type ShortcutMessage = {
 };
 export type ShortcutPress = Press & { readonly message?: ShortcutMessage };
 
-/** One listener per command; it routes the subcommands itself. Acknowledged first. */
+/**
+ * One listener per command; it routes the subcommands itself. What it answers at once travels in the acknowledgement,
+ * which saves a request and a way on which words may get lost; work that takes longer is acknowledged meanwhile.
+ */
 export function onCommand(app: App, deps: Deps, command: string, work: (press: CommandPress) => Promise<void>): void {
   app.command(command, async ({ ack, body }) => {
-    await ack();
+    const acknowledgement = openAcknowledgement(ack);
     await enter(deps, command, commandPayload, body, {
       origin: (read) => ({
         by: read.user_id,
@@ -38,9 +42,10 @@ export function onCommand(app: App, deps: Deps, command: string, work: (press: C
         channel: read.channel_id,
         trigger: read.trigger_id,
         responseUrl: read.response_url,
+        acknowledgement,
       }),
       work: (press) => work({ ...press, text: press.value }),
-    });
+    }).finally(() => acknowledgement.close());
   });
 }
 
@@ -48,6 +53,7 @@ export function onCommand(app: App, deps: Deps, command: string, work: (press: C
 export function onAction(app: App, deps: Deps, actionId: string, work: (press: Press) => Promise<void>): void {
   app.action(actionId, async ({ ack, body }) => {
     await ack();
+    await othersAreAcknowledged();
     await enter(deps, actionId, actionPayload, body, { origin: originOfAction, work });
   });
 }
@@ -74,6 +80,7 @@ export function onShortcut(
 ): void {
   app.shortcut(callbackId, async ({ ack, body }) => {
     await ack();
+    await othersAreAcknowledged();
     await enter(deps, callbackId, shortcutPayload, body, {
       origin: (read) => ({
         by: read.user.id,
@@ -112,7 +119,6 @@ function othersAreAcknowledged(): Promise<void> {
 type Way<T> = { origin(read: T): Origin; work(press: Press, read: T): Promise<void> };
 
 async function enter<T>(deps: Deps, what: string, schema: z.ZodType<T>, body: unknown, { origin, work }: Way<T>) {
-  await othersAreAcknowledged();
   const read = schema.parse(body);
   const from = origin(read);
   const press = createPress(deps, from);

@@ -7,6 +7,7 @@ import type { WebClient } from '@slack/web-api';
 import { request } from 'undici';
 import { reason } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import type { Acknowledgement } from './acknowledgement.ts';
 import { slackError } from './failures.ts';
 import { type FormValues, readForm } from './form.ts';
 import type { Message } from './message.ts';
@@ -64,6 +65,8 @@ export type Origin = {
   readonly responseUrl?: string | undefined;
   readonly ephemeral?: boolean | undefined;
   readonly view?: ViewPayload | undefined;
+  /** Of a command, which may carry the answer. */
+  readonly acknowledgement?: Acknowledgement | undefined;
 };
 
 export type PressDeps = {
@@ -102,12 +105,13 @@ function pressedView(view: ViewPayload): PressedView {
 
 function modals(
   slack: WebClient,
-  { trigger = '', view: pressedIn }: Origin,
+  { trigger = '', view: pressedIn, acknowledgement }: Origin,
 ): Pick<Press, 'openModal' | 'updateModal' | 'hasOpened'> {
   let opened: string | undefined;
   return {
     hasOpened: () => opened !== undefined,
     async openModal(view) {
+      await acknowledgement?.close();
       const result =
         pressedIn?.type === 'modal'
           ? await slack.views.push({ trigger_id: trigger, view })
@@ -155,8 +159,10 @@ async function replace(deps: PressDeps, origin: Origin, message: Message): Promi
   else await answer(deps, origin, message);
 }
 
-function waysToAnswer(slack: WebClient, { by, channel, responseUrl }: Origin, { text, blocks }: Message) {
+function waysToAnswer(slack: WebClient, origin: Origin, { text, blocks }: Message) {
+  const { by, channel, responseUrl, acknowledgement } = origin;
   const ways: (() => Promise<unknown>)[] = [];
+  if (acknowledgement?.isOpen) ways.push(() => acknowledgement.answer({ text, blocks }));
   if (responseUrl) ways.push(() => respond(responseUrl, { text, blocks }));
   if (channel) ways.push(() => slack.chat.postEphemeral({ channel, user: by, text, blocks: [...blocks] }));
   ways.push(() => slack.chat.postMessage({ channel: by, text, blocks: [...blocks] }));
