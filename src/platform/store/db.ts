@@ -7,7 +7,9 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
+import type { Answers } from './answers.ts';
 import type { Engine } from './columns.ts';
+import type { Statement } from './prepared.ts';
 
 /** Typed as SQLite's; PostgreSQL's builders answer to the same calls as long as they are awaited. */
 export type Queries = BaseSQLiteDatabase<'async', unknown, Record<string, never>>;
@@ -15,7 +17,9 @@ export type Queries = BaseSQLiteDatabase<'async', unknown, Record<string, never>
 export type Reader = Pick<Queries, 'select' | 'selectDistinct' | '$count'> & {
   readonly engine: Engine;
   /** What `prepared` keeps for this connection, where that is possible. */
-  readonly statements?: Map<unknown, { execute(given: Record<string, unknown>): unknown }>;
+  readonly statements?: Map<unknown, Statement>;
+  /** Of a connection that only reads, where the database tells of every commit. */
+  readonly answers?: Answers;
 };
 /** Insert, update and delete exist only inside a unit of work. */
 export type Tx = Reader & Pick<Queries, 'insert' | 'update' | 'delete'>;

@@ -11,9 +11,29 @@ const require = createRequire(import.meta.url);
 
 const orm: typeof import('drizzle-orm') = require('drizzle-orm');
 
-export const { aliasedTable, and, asc, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, or, sql } =
-  orm;
-export type { Column, Placeholder, SQL } from 'drizzle-orm';
+export const {
+  aliasedTable,
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  is,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  ne,
+  or,
+  Param,
+  sql,
+} = orm;
+export const { Placeholder } = orm;
+export type Placeholder = import('drizzle-orm').Placeholder;
+export type { Column, SQL } from 'drizzle-orm';
 
 export const sqliteCore: typeof import('drizzle-orm/sqlite-core') = require('drizzle-orm/sqlite-core');
 export const postgresCore: typeof import('drizzle-orm/pg-core') = require('drizzle-orm/pg-core');

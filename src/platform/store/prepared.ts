@@ -5,12 +5,17 @@
  * a connection of the pool, so there it is written down each time; waiting for the server outweighs that.
  */
 import type { Reader } from './db.ts';
-import { type Column, type SQL, sql } from './drizzle.ts';
+import { type Column, is, Param, Placeholder, type SQL, sql } from './drizzle.ts';
 
 /** Where a value will stand; the column says how it is encoded. */
 export type Slot<Given> = (name: keyof Given & string, column: Column) => SQL;
 
-type Query<Rows> = { prepare(): { execute(given: Record<string, unknown>): Promise<Rows> } };
+type Execute = { execute(given: Record<string, unknown>): unknown };
+type Query<Rows> = {
+  prepare(): { execute(given: Record<string, unknown>): Promise<Rows>; getQuery?(): { params: unknown[] } };
+};
+/** A query that was written down, and the names of the values that it really uses. */
+export type Statement = Execute & { readonly uses: readonly string[] };
 
 /**
  * @param build writes the query down, for each connection once: what differs from call to call comes through slots.
@@ -22,12 +27,28 @@ export function prepared<On extends Reader, Given extends Record<string, unknown
   return async (on, given) => {
     let statement = on.statements?.get(build);
     if (!statement) {
-      statement = build(on, slot).prepare();
+      statement = writeDown(build(on, slot).prepare());
       on.statements?.set(build, statement);
     }
-    // The cast: the query was built here, now or earlier.
-    return (await statement.execute(given)) as Rows;
+    const values = statement.uses.map((name) => given[name]);
+    // Without one of its values the query itself says so.
+    const question = values.includes(undefined) ? undefined : on.answers?.ask(statement, values);
+    // The cast: the query was built here, now or earlier; so is the next one.
+    if (question?.known) return question.known as Rows;
+    const rows = (await statement.execute(given)) as Rows;
+    if (Array.isArray(rows)) question?.keep(rows);
+    return rows;
   };
+}
+
+function writeDown(query: ReturnType<Query<unknown>['prepare']>): Statement {
+  const names = query.getQuery?.().params.map(nameOf) ?? [];
+  return { execute: (given) => query.execute(given), uses: names.filter((name) => name !== undefined) };
+}
+
+function nameOf(param: unknown): string | undefined {
+  const inner = is(param, Param) ? param.value : param;
+  return is(inner, Placeholder) ? inner.name : undefined;
 }
 
 function slot(name: string, column: Column): SQL {

@@ -5,6 +5,7 @@
  */
 import Database from 'better-sqlite3';
 import { reason, StartError } from '../errors.ts';
+import { keepAnswers } from './answers.ts';
 import {
   assertOutsideUnit,
   commitListeners,
@@ -40,7 +41,10 @@ export function openSqlite(path: string): Db {
   reader.pragma('query_only = ON');
   const listeners = commitListeners();
   const queue = commitQueue(writer, (touched) => listeners.tell(touched));
-  const reads = handle(reader) as Reader;
+  const version = reader.prepare('PRAGMA data_version').pluck();
+  // The cast: SQLite counts.
+  const answers = keepAnswers(() => version.get() as number);
+  const reads: Reader = Object.assign(handle(reader), { answers });
   const writes = handle(writer);
   return {
     engine: 'sqlite',
@@ -103,21 +107,35 @@ function handle(connection: Connection): Tx {
   return Object.assign(queries, { engine: 'sqlite' as const, statements: new Map() });
 }
 
+type Transaction = ReturnType<typeof transactionOn>;
+
+/** Compiled once: every press runs four of them. */
+function transactionOn(connection: Connection) {
+  return {
+    begin: connection.prepare('BEGIN IMMEDIATE'),
+    commit: connection.prepare('COMMIT'),
+    savepoint: connection.prepare('SAVEPOINT unit'),
+    release: connection.prepare('RELEASE unit'),
+    undo: connection.prepare('ROLLBACK TO unit'),
+  };
+}
+
 function commitQueue(connection: Connection, committed: (touched: ReadonlySet<Topic>) => void) {
+  const transaction = transactionOn(connection);
   const waiting: Waiting[] = [];
   let working: Promise<void> | undefined;
 
   async function work(): Promise<void> {
     // The requests that arrived in this turn of the event loop share the commit.
     await new Promise((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) await commitBatch(connection, waiting.splice(0, BATCH), committed);
+    while (waiting.length > 0) await commitBatch(connection, transaction, waiting.splice(0, BATCH), committed);
     working = undefined;
   }
 
   return {
     add<T>(tx: Tx, unit: (tx: Tx) => Promise<T>): Promise<T> {
       const { promise, resolve, reject } = Promise.withResolvers<T>();
-      waiting.push({ run: () => runInSavepoint(connection, tx, unit, resolve, reject), refuse: reject });
+      waiting.push({ run: () => runInSavepoint(transaction, tx, unit, resolve, reject), refuse: reject });
       working ??= work();
       return promise;
     },
@@ -129,14 +147,15 @@ function commitQueue(connection: Connection, committed: (touched: ReadonlySet<To
 
 async function commitBatch(
   connection: Connection,
+  transaction: Transaction,
   batch: readonly Waiting[],
   committed: (touched: ReadonlySet<Topic>) => void,
 ): Promise<void> {
   const done: Settled[] = [];
   try {
-    await begin(connection);
+    await begin(transaction);
     for (const unit of batch) done.push(await unit.run());
-    connection.exec('COMMIT');
+    transaction.commit.run();
   } catch (error) {
     if (connection.inTransaction) connection.exec('ROLLBACK');
     for (const unit of done) unit.drop(error);
@@ -148,31 +167,31 @@ async function commitBatch(
 }
 
 async function runInSavepoint<T>(
-  connection: Connection,
+  transaction: Transaction,
   tx: Tx,
   unit: (tx: Tx) => Promise<T>,
   resolve: (value: T) => void,
   reject: (error: unknown) => void,
 ): Promise<Settled> {
-  connection.exec('SAVEPOINT unit');
+  transaction.savepoint.run();
   try {
     const { result, touched } = await runUnit(tx, unit);
-    connection.exec('RELEASE unit');
+    transaction.release.run();
     return { touched, keep: () => resolve(result), drop: reject };
   } catch (error) {
-    connection.exec('ROLLBACK TO unit');
-    connection.exec('RELEASE unit');
+    transaction.undo.run();
+    transaction.release.run();
     const fail = () => reject(error);
     return { touched: [], keep: fail, drop: fail };
   }
 }
 
 /** Waits without blocking the process while another one holds the lock. */
-async function begin(connection: Connection): Promise<void> {
+async function begin(transaction: Transaction): Promise<void> {
   const deadline = performance.now() + LOCK_WAIT_MS;
   for (;;) {
     try {
-      connection.exec('BEGIN IMMEDIATE');
+      transaction.begin.run();
       return;
     } catch (error) {
       if (!isBusy(error) || performance.now() > deadline) throw error;
