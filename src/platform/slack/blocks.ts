@@ -44,7 +44,9 @@ const TEXT_MAX = 4_000;
 export function message(text: string, blocks: readonly KnownBlock[]): Message {
   const drawn = fitInto(blocks, MESSAGE_ROOM);
   const words = text.trim() === '' ? listTexts(drawn).join(' ') : text;
-  return { text: clipMrkdwn(plain(filled(words), mentionsIn(drawn)), TEXT_MAX), blocks: drawn };
+  // Only a text that mentions somebody has to be compared with the blocks.
+  const mentioned = words.includes('<') ? mentionsIn(drawn) : undefined;
+  return { text: clipMrkdwn(plain(filled(words), mentioned), TEXT_MAX), blocks: drawn };
 }
 
 export function section(mrkdwn: string, accessory?: SectionBlock['accessory']): SectionBlock {
