@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export type Program = 'resurface' | 'bare';
 
 const FILES: Readonly<Record<Program, string>> = {
-  resurface: fileURLToPath(new URL('../../src/main.ts', import.meta.url)),
+  resurface: fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url)),
   bare: fileURLToPath(new URL('bare.mjs', import.meta.url)),
 };
 
