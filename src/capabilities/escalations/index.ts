@@ -3,6 +3,7 @@
  * Not here: when an item is due, and what repairs itself.
  */
 import type { Capability } from '../../capability.ts';
+import { escalationActions } from './actions.ts';
 import { HOME_SIZE, homeBlocks } from './home.ts';
 import { escalationJobs } from './jobs.ts';
 import { listenToCommand } from './listeners/command.ts';
@@ -38,6 +39,7 @@ export const escalations: Capability = {
   },
   checks: { [REMINDER_CHECK]: isReminderTrue, [DIGEST_CHECK]: isDigestTrue, [STILL_OPEN_CHECK]: isStillOpen },
   jobs: escalationJobs,
+  actions: escalationActions,
   async home(reader, { id, now }) {
     const requests = await listRequests(reader, id, { size: HOME_SIZE });
     const owned = await listEscalations(reader, { view: 'mine', person: id, now, page: 0, size: HOME_SIZE });
