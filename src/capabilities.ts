@@ -1,7 +1,8 @@
 /** Everything the bot can do, a line each. */
+import { certification } from './capabilities/certification/index.ts';
 import { escalations } from './capabilities/escalations/index.ts';
 import { health } from './capabilities/health/index.ts';
 import { runbooks } from './capabilities/runbooks/index.ts';
 import type { Capability } from './capability.ts';
 
-export const capabilities: readonly Capability[] = [escalations, runbooks, health];
+export const capabilities: readonly Capability[] = [escalations, runbooks, certification, health];

@@ -37,6 +37,15 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('names the hosts that may be checked, none unless told', () => {
+    expect(parseConfig({ ...enough, HTTP_CHECK_HOSTS: 'example.com, localhost:8080' }).checkHosts).toEqual([
+      'example.com',
+      'localhost:8080',
+    ]);
+    expect(parseConfig(enough).checkHosts).toBeUndefined();
+    expect(refusal({ ...enough, HTTP_CHECK_HOSTS: 'https://example.com/' })).toContain('without https://');
+  });
+
   it('receives over HTTP with a signing secret instead of an app token', () => {
     const env = { SLACK_BOT_TOKEN: bot, SLACK_SIGNING_SECRET: '0123456789abcdef', PORT: '8080', HOST: '127.0.0.1' };
     expect(parseConfig(env).connection).toEqual({

@@ -18,6 +18,8 @@ export type Config = {
   readonly databaseUrl: string;
   /** Where the library's Markdown is. */
   readonly runbookFolders: readonly string[];
+  /** What `http.check` may ask: `example.com`, `localhost:8080`. Default: nothing. */
+  readonly checkHosts?: readonly string[];
   readonly logLevel: LogLevel;
 };
 
@@ -65,12 +67,15 @@ const environment = z.object({
   RUNBOOKS_DIRS: z
     .string()
     .default('./runbooks')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((folder) => folder.trim())
-        .filter((folder) => folder !== ''),
-    ),
+    .transform(splitList),
+  HTTP_CHECK_HOSTS: z
+    .string()
+    .transform(splitList)
+    .refine(
+      (hosts) => hosts.every((host) => /^([a-z0-9.-]+|\[::1\])(:\d{1,5})?$/i.test(host)),
+      'must be host names with commas between them, such as example.com or localhost:8080, without https://',
+    )
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -93,8 +98,16 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     ...(data.HEALTH_PORT === undefined ? {} : { health: { host: data.HOST, port: data.HEALTH_PORT } }),
     databaseUrl: data.DATABASE_URL,
     runbookFolders: data.RUNBOOKS_DIRS,
+    ...(data.HTTP_CHECK_HOSTS === undefined ? {} : { checkHosts: data.HTTP_CHECK_HOSTS }),
     logLevel: data.LOG_LEVEL,
   };
+}
+
+function splitList(list: string): string[] {
+  return list
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }
 
 /** Empty counts as unset. With both an app token and a signing secret, the app token decides: Socket Mode. The names that the Slack CLI sets stand in for ours. */

@@ -1,4 +1,5 @@
 /** Where a row's message belongs in Slack, and whether it is there already. */
+import type { Reader } from '../store/db.ts';
 import { CallFailed, call, isPerson, type Sender } from './attempt.ts';
 import { drop, giveUp, settle, UNCLAIMED } from './claims.ts';
 import { findPosted, type Place } from './metadata.ts';
@@ -11,7 +12,9 @@ const PARENT_UNDELIVERABLE = 'The message whose thread it belongs to could not b
 export async function placeOf({ db, posting }: Sender, row: Row): Promise<Place | undefined> {
   if (row.underKey !== null) {
     const parent = await findRow(db.read, row.underKey);
-    if (parent?.ts && parent.channel && !parent.retracted) return { channel: parent.channel, thread: parent.ts };
+    if (parent?.ts && parent.channel && !parent.retracted) {
+      return { channel: parent.channel, thread: (await rootOf(db.read, parent))?.ts ?? parent.ts };
+    }
     await db.write((tx) => {
       if (parent?.state === 'undeliverable') return giveUp(tx, row, PARENT_UNDELIVERABLE);
       if (parent?.state === 'dropped' || parent?.retracted) return drop(tx, row, PARENT_GONE);
@@ -25,6 +28,11 @@ export async function placeOf({ db, posting }: Sender, row: Row): Promise<Place 
   const channel = opened.channel?.id;
   if (channel === undefined) throw new CallFailed({ kind: 'unsent', everywhere: false, problem: 'No channel opened.' });
   return { channel };
+}
+
+/** Slack knows one level of threads: what answers a message in a thread joins that thread. */
+async function rootOf(reader: Reader, row: Row): Promise<Row | undefined> {
+  return row.underKey === null ? row : findRow(reader, row.underKey);
 }
 
 export async function lookFor({ posting, log }: Sender, row: Row, place: Place): Promise<string | undefined> {

@@ -10,7 +10,14 @@ import { prepared, type Slot } from '../store/prepared.ts';
 import { deliveryTables } from './schema.ts';
 
 /** A message drawn from an entity at the moment of sending, and drawn again whenever `show` is called for it. */
-export type Card = { readonly kind: 'card'; readonly entity: string; readonly id: number; readonly channel: string };
+export type Card = {
+  readonly kind: 'card';
+  readonly entity: string;
+  readonly id: number;
+  readonly channel: string;
+  /** The key of the message whose thread it joins when it is posted; it waits until that one is sent. */
+  readonly under?: string;
+};
 
 /** A message whose text never changes: a thread entry, a direct message, a digest. */
 export type Note = {
@@ -28,8 +35,8 @@ export type Note = {
   readonly check?: { readonly name: string; readonly input: unknown };
 };
 
-export function card(entity: string, id: number, channel: string): Card {
-  return { kind: 'card', entity, id, channel };
+export function card(entity: string, id: number, channel: string, under?: string): Card {
+  return { kind: 'card', entity, id, channel, ...(under === undefined ? {} : { under }) };
 }
 
 export function note(what: Omit<Note, 'kind'>): Note {
@@ -69,11 +76,11 @@ export async function show(tx: Tx, what: Card | Note, now: Temporal.Instant): Pr
       })
       .onConflictDoNothing();
   } else {
-    const { entity, id, channel } = what;
+    const { entity, id, channel, under = null } = what;
     const key = cardKey(entity, id, channel);
     await tx
       .insert(messages)
-      .values({ ...base, key, kind: 'card', entity, entityId: id, destination: channel })
+      .values({ ...base, key, kind: 'card', entity, entityId: id, destination: channel, underKey: under })
       .onConflictDoUpdate({
         target: messages.key,
         set: { ...again(messages), retracted: false },

@@ -9,6 +9,7 @@ const KNOWN_ACTIONS = [
   'domains.reconcile',
   'domains.verify',
   'escalations.open',
+  'http.check',
   'registry.brand_crawl',
   'registry.crawl',
   'registry.refresh',
