@@ -9,14 +9,17 @@ import { isPressing, nextDueAt, type SlaClock, type SlaItem, slaState } from './
 /** When each purpose was last spoken of, in epoch milliseconds. */
 export type Said = Readonly<Partial<Record<Purpose, number>>>;
 
-export function slaItemOf(row: Escalation): SlaItem {
+/** What of a row the clocks need. */
+export type Clocked = Omit<SlaItem, 'remindedAt'> & Pick<Escalation, 'said'>;
+
+export function slaItemOf(row: Clocked): SlaItem {
   const said = Object.entries(row.said).map(([purpose, ms]) => [purpose, Temporal.Instant.fromEpochMilliseconds(ms)]);
   return { ...row, remindedAt: Object.fromEntries(said) };
 }
 
 export type TeamClock = SlaClock & { readonly purpose: TeamPurpose };
 
-export function teamClocks(row: Escalation, policy: SlaPolicy, now: Temporal.Instant): TeamClock[] {
+export function teamClocks(row: Clocked, policy: SlaPolicy, now: Temporal.Instant): TeamClock[] {
   return slaState(slaItemOf(row), policy, now).filter(isTeamClock);
 }
 
@@ -25,14 +28,14 @@ function isTeamClock(clock: SlaClock): clock is TeamClock {
 }
 
 /** Whether a reminder of it would be true at this moment. */
-export function needsTeam(row: Escalation, policy: SlaPolicy, now: Temporal.Instant): boolean {
+export function needsTeam(row: Clocked, policy: SlaPolicy, now: Temporal.Instant): boolean {
   return teamClocks(row, policy, now).some(isPressing);
 }
 
 export type DueColumns = Pick<Escalation, 'pickupDueAt' | 'updateDueAt' | 'replyDueAt' | 'remindAt' | 'requesterAt'>;
 
 /** The columns to write with every change of an item or of the policy. */
-export function dueColumns(row: Escalation, policy: SlaPolicy): DueColumns {
+export function dueColumns(row: Clocked, policy: SlaPolicy): DueColumns {
   const { pickup, update, reply, requester } = nextDueAt(slaItemOf(row), policy);
   return {
     pickupDueAt: pickup?.dueAt ?? null,

@@ -36,7 +36,7 @@ function requestBlocks(item: Escalation): KnownBlock[] {
 }
 
 function ownedBlock(item: Escalation): KnownBlock {
-  const open = button({ id: OPEN, text: 'Open', value: String(item.id), label: `Open ${label(item)}` });
+  const open = button({ id: OPEN, text: 'View', value: String(item.id), label: `View ${label(item)}` });
   const reply = item.unansweredSince !== null ? ' · :speech_balloon: needs reply' : '';
   return section(
     `*${label(item)}* · ${escapeLine(clip(item.summary, 200))}\n${PRIORITY_WORD[item.priority]} · ${STATUS_WORD[item.status]}${reply}`,

@@ -17,6 +17,9 @@ import { DIGEST_CHECK, REMINDER_CHECK, STILL_OPEN_CHECK } from './reminders.ts';
 import { isDigestTrue, isReminderTrue, isStillOpen } from './store/checks.ts';
 import { findEscalation, listEscalations, listRequests } from './store/queries.ts';
 
+export { linkRun, markRunProgress } from './store/runs.ts';
+export { findEscalation };
+
 export const escalations: Capability = {
   name: 'escalations',
   listen(app, deps) {

@@ -124,7 +124,7 @@ export function searchMessage(words: string, { items, total, now }: Listed): Mes
 }
 
 function itemBlocks(item: Escalation, now: Temporal.Instant): KnownBlock[] {
-  const open = button({ id: OPEN, text: 'Open', value: String(item.id), label: `Open ${label(item)}` });
+  const open = button({ id: OPEN, text: 'View', value: String(item.id), label: `View ${label(item)}` });
   return [
     {
       ...section(`*${label(item)}* · ${escapeLine(clip(item.summary, 200))}\n${itemLine(item, now)}`, open),

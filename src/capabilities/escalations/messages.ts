@@ -222,7 +222,7 @@ export function recorded(item: Escalation, { by, isOperator }: { by: string; isO
 /** Every refusal names the reason and the next step. */
 export const refusals = {
   notFound: (id: number) =>
-    `There is no ESC-${id} for you. Check the number. Your own requests are on the Home tab of this app.`,
+    `There is no ${Number.isSafeInteger(id) ? `ESC-${id}` : 'such item'} for you. Check the number. Your own requests are on the Home tab of this app.`,
   movedFirst: (item: Escalation, wanted: Move, now: Temporal.Instant) => {
     const last = `${who(item.progressBy)}, ${ago(item.progressAt, now)}`;
     if (wanted === 'reopen') return `${label(item)} is open again already (${last}).`;

@@ -108,7 +108,7 @@ function waitInput(): KnownBlock {
   const choices = [
     { value: 'yes', text: 'We wait for their answer', description: 'The team’s clocks stand still until then' },
   ];
-  return checkboxInput({ id: 'wait', label: 'If they see it', optional: true, choices });
+  return checkboxInput({ id: 'wait', label: 'Waiting for the requester', optional: true, choices });
 }
 
 export function snoozeForm(item: Escalation, presets: readonly SnoozePreset[]): ModalView {
@@ -121,7 +121,7 @@ export function snoozeForm(item: Escalation, presets: readonly SnoozePreset[]): 
       radioInput({ id: 'preset', label: 'Until when?', choices, ...(choices[0] ? { initial: choices[0].value } : {}) }),
       momentInput({
         id: 'until',
-        label: 'Or until',
+        label: 'Or at another time',
         optional: true,
         hint: 'Nothing is said before then. The requester’s reply ends it.',
       }),
