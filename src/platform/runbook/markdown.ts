@@ -4,14 +4,9 @@
  * The walks keep their own stack: the depth of a hostile document must not become the depth of ours.
  */
 import type { Nodes, Parent, Root, RootContent, Yaml } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { frontmatter } from 'micromark-extension-frontmatter';
-import { gfm } from 'micromark-extension-gfm';
+import { parseTree } from '../markdown-parser.ts';
 import { definitionLines, splitChunks } from './chunks.ts';
 
-const MATTERS: Parameters<typeof frontmatter>[0] = ['yaml', 'toml'];
 /** Levels of the finished tree. A list item in a list is two of them, emphasis is one. */
 const MAX_DEPTH = 120;
 
@@ -21,26 +16,20 @@ export type Markdown = { readonly root: Root; readonly cut: boolean };
 export function parseMarkdown(text: string): Markdown {
   const [first, ...others] = splitChunks(text);
   if (!first || others.length === 0) {
-    const whole = parseChunk(text, true);
+    const whole = parseTree(text);
     return { root: whole, cut: cutDepth(whole) };
   }
   const definitions = definitionLines(text);
-  const root = parseChunk(`${first.text}\n\n${definitions}`, true);
+  const root = parseTree(`${first.text}\n\n${definitions}`);
   root.children = keepLines(root, first.text);
   for (const chunk of others) {
-    const kept = keepLines(parseChunk(`${chunk.text}\n\n${definitions}`, false), chunk.text);
+    const kept = keepLines(parseTree(`${chunk.text}\n\n${definitions}`, { frontMatter: false }), chunk.text);
     walk(kept, (node) => shift(node, chunk.line - 1));
     root.children.push(...kept);
   }
   const start = root.position?.start ?? { line: 1, column: 1 };
   root.position = { start, end: { line: text.split('\n').length, column: 1 } };
   return { root, cut: cutDepth(root) };
-}
-
-function parseChunk(text: string, first: boolean): Root {
-  const extensions = first ? [gfm(), frontmatter(MATTERS)] : [gfm()];
-  const mdastExtensions = first ? [gfmFromMarkdown(), frontmatterFromMarkdown(MATTERS)] : [gfmFromMarkdown()];
-  return fromMarkdown(text, { extensions, mdastExtensions });
 }
 
 /** Without the definitions that were lent to this chunk. */

@@ -8,11 +8,7 @@
  */
 import type { KnownBlock } from '@slack/types';
 import type { Root } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { frontmatter } from 'micromark-extension-frontmatter';
-import { gfm } from 'micromark-extension-gfm';
+import { parseTree } from '../markdown-parser.ts';
 import { packPieces } from './markdown-pack.ts';
 import type { PageSurface } from './markdown-pages.ts';
 import { drawBlocks, drawFootnotes, type Env, findDefinitions } from './markdown-pieces.ts';
@@ -41,10 +37,7 @@ const COLUMNS: Readonly<Record<PageSurface, number>> = { message: 96, modal: 64,
 
 /** CommonMark with GitHub's extensions and front matter. Takes any text. */
 export function parseMarkdown(source: string): Root {
-  return fromMarkdown(source.toWellFormed(), {
-    extensions: [gfm(), frontmatter(['yaml', 'toml'])],
-    mdastExtensions: [gfmFromMarkdown(), frontmatterFromMarkdown(['yaml', 'toml'])],
-  });
+  return parseTree(source.toWellFormed());
 }
 
 /** Never throws. Footnotes stand at the end. */
