@@ -201,6 +201,13 @@ describe('runbooks new', () => {
     },
   );
 
+  it('writes into a folder that is named from the root of the disk', async () => {
+    const folder = aFolder();
+    const elsewhere = aFolder();
+    expect(await type(folder, 'runbooks', 'new', 'Stuck jobs', '--dir', elsewhere)).toMatchObject({ code: 0 });
+    expect(readFileSync(join(elsewhere, 'stuck-jobs.md'), 'utf8')).toContain('# Stuck jobs\n');
+  });
+
   it('replaces nothing, and prints instead when asked', async () => {
     const folder = aFolder({ 'runbooks/stuck-jobs.md': GOOD });
     expect(await type(folder, 'runbooks', 'new', 'Stuck jobs')).toMatchObject({

@@ -1,6 +1,6 @@
 /** `resurface runbooks new`: a page to fill in. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { slug } from '../../platform/runbook/headings.ts';
 import { type Command, type ExitCode, readArguments, type Terminal, UsageError } from '../command.ts';
 import { drawTemplate, TEMPLATES } from './template.ts';
@@ -37,7 +37,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
     terminal.out(text);
     return 0;
   }
-  const path = join(terminal.cwd, values.dir, `${id}.md`);
+  const path = join(resolve(terminal.cwd, values.dir), `${id}.md`);
   const shown = relative(terminal.cwd, path);
   if (existsSync(path)) throw new UsageError(`${shown} is there already. Choose another title, or another --dir.`);
   mkdirSync(dirname(path), { recursive: true });
