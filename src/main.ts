@@ -47,13 +47,17 @@ export async function runUntilStopped(): Promise<void> {
   }
 }
 
-/** The first signal lets what is in work end, the second one does not wait. */
+/** npm passes a Ctrl-C on that the terminal has sent already: a second signal this soon is the same one. */
+const SAME_SIGNAL_MS = 1_000;
+
+/** The first signal lets what is in work end, a second one does not wait. */
 function stopOnSignal(starting: Promise<Resurface>, log: Logger): void {
-  let asked = false;
+  let asked: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, async () => {
-      if (asked) process.exit(1);
-      asked = true;
+      if (asked !== undefined && performance.now() - asked < SAME_SIGNAL_MS) return;
+      if (asked !== undefined) process.exit(1);
+      asked = performance.now();
       log.info({ signal }, 'stopping');
       await starting.then((resurface) => resurface.stop());
       process.exit(0);

@@ -149,7 +149,7 @@ describe('people in the workspace', () => {
     const id = await workspace.raise(PRIYA, 'The door is stuck');
     for (const text of ['list', 'search door']) {
       expect(wordsOf((await workspace.command(LENA, text)).ephemeral)).toContain(
-        `Only members of <#${TEAM}> can do this.`,
+        'Only members of the team’s private channel can do this.',
       );
     }
     expect(wordsOf((await workspace.command(LENA, `ESC-${id}`)).ephemeral)).toContain(`There is no ESC-${id} for you`);
@@ -170,8 +170,18 @@ describe('people in the workspace', () => {
       { user: TOMAS, ephemeral_id: mine?.id ?? '', action_id: 'escalations.acknowledge' },
       { settle: true },
     );
-    expect(wordsOf(pressed.ephemeral)).toContain(`Only members of <#${TEAM}> can do this.`);
+    expect(wordsOf(pressed.ephemeral)).toContain('Only members of the team’s private channel can do this.');
     expect(wordsOf((await workspace.card(id)).blocks)).toContain('*Open.*');
+  });
+
+  it('who write what nobody can see hear at the field that something is missing', async () => {
+    workspace = await openWorkspace();
+    await workspace.chooseChannel();
+    await workspace.command(PRIYA, 'new');
+    expect((await workspace.submit(PRIYA, { summary: '\u200b\u2060\u200b' })).errors).toEqual({
+      summary: 'Say in one line what is needed.',
+    });
+    expect(await workspace.messages(TEAM)).toEqual([]);
   });
 
   it('who ask for somebody else must be operators', async () => {

@@ -80,6 +80,15 @@ describe('a start', () => {
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 
+  it('ends cleanly when one Ctrl-C comes twice, from the terminal and from npm', async () => {
+    const { sandbox } = await startTrialSandbox();
+    const { child, ready, ended } = launch(envFor(sandbox));
+    await ready;
+    child.kill('SIGINT');
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('reads .env, and what is set already wins over it', async () => {
     const { sandbox } = await startTrialSandbox();
     const { SLACK_BOT_TOKEN = '', ...env } = envFor(sandbox, { LOG_LEVEL: 'debug' });

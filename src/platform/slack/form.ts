@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { storable } from '../storable.ts';
 import type { UploadedFile } from './files.ts';
+import { isBlank } from './text.ts';
 
 const option = z.object({ value: z.string() });
 const element = z.object({
@@ -36,7 +37,7 @@ export const formState = z.record(z.string(), z.record(z.string(), element));
 /** Every reader throws a UserError when the form has no such field, and points at the field when an answer is needed. */
 export type FormValues = {
   has(block: string): boolean;
-  /** Trimmed; empty when nothing was typed. */
+  /** Trimmed; empty when nothing was typed that anybody could see. */
   text(block: string): string;
   /** The chosen option's value. */
   choice(block: string): string;
@@ -74,7 +75,10 @@ export function readForm(state: z.output<typeof formState>): FormValues {
   };
   return {
     has: (block) => Object.keys(state[block] ?? {}).length > 0,
-    text: (block) => field(block).value?.trim() ?? '',
+    text(block) {
+      const typed = field(block).value?.trim() ?? '';
+      return isBlank(typed) ? '' : typed;
+    },
     findChoice,
     choice: (block) => needed(block, findChoice(block), 'Choose one.'),
     choiceOf(block, known) {

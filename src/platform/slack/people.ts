@@ -118,6 +118,7 @@ async function operatorsOnly(db: Db): Promise<string> {
   const group = await readSetting(db.read, operatorsGroup);
   if (group) return `Only members of <!subteam^${group}> can do this. Ask one of them, or ask to be added.`;
   const channel = await readSetting(db.read, operatorsChannel);
-  if (channel) return `Only members of <#${channel}> can do this. Ask someone there to do it or to invite you.`;
+  if (channel)
+    return 'Only members of the team’s private channel can do this. Ask an admin of this workspace who is in it.';
   return 'There is no escalation channel yet. An admin chooses one with `/escalation settings`.';
 }

@@ -11,6 +11,7 @@ import {
   escapeLine,
   escapeMrkdwn,
   groupMention,
+  isBlank,
   link,
   listMentions,
   mention,
@@ -26,6 +27,12 @@ describe('what a person typed', () => {
   it('cannot ping, link or format in a line of mrkdwn', () => {
     expect(escapeLine('*now* <!channel> `rm` _all_ ~gone~')).toBe("∗now∗ &lt;!channel&gt; 'rm' ˍallˍ ∼gone∼");
     expect(escapeLine('> not a quote\nand one line')).toBe('› not a quote and one line');
+  });
+
+  it('counts as nothing when nobody could see it', () => {
+    for (const nothing of ['', ' \n', '\u200b\u200b', '\u2060\ufeff\u00ad', '\u3164', '\u2800', '\u{e0041}'])
+      expect(isBlank(nothing)).toBe(true);
+    for (const something of ['.', '\u200bx', '🦊', '👩‍🚀', 'é', 'ع']) expect(isBlank(something)).toBe(false);
   });
 
   it('keeps names such as snake_case and sums such as 2*3', () => {
