@@ -9,6 +9,7 @@ import { posix } from 'node:path';
 import type { Runbook } from '../document.ts';
 import { type Finding, type Question, search, suggest } from './ask.ts';
 import type { Page } from './page.ts';
+import { createReader, type Reader } from './reader.ts';
 import { arrange, EMPTY_SHELF, type Shelf } from './shelf.ts';
 import { type Watching, watchFolders } from './watch.ts';
 
@@ -77,11 +78,6 @@ export type LibraryOptions = {
 /** Parsed documents that are kept; the others are parsed again when they are opened. */
 const KEPT_OPEN = 16;
 
-type Loaded = {
-  readonly reader: import('./reader.ts').Reader;
-  readonly parseRunbooks: typeof import('../parse.ts').parseRunbooks;
-};
-
 export function openLibrary(options: LibraryOptions): Library {
   return new FolderLibrary(options);
 }
@@ -95,12 +91,13 @@ class FolderLibrary implements Library {
   readonly #opened = new Map<string, OpenedPage>();
   #watching: Watching | undefined;
   #shelf: Shelf = EMPTY_SHELF;
-  #loaded: Loaded | undefined;
+  readonly #reader: Reader;
   #reading: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(options: LibraryOptions) {
     this.#options = options;
+    this.#reader = createReader(options.folders, options.onMissing);
     this.ready = this.#first.promise;
   }
 
@@ -127,7 +124,7 @@ class FolderLibrary implements Library {
     const known = this.#opened.get(id);
     if (known) return known;
     const place = this.#shelf.byId.get(id);
-    const parsed = place && this.#loaded?.parseRunbooks(place.kept.source, { path: place.kept.file });
+    const parsed = place && this.#reader.tools?.parseRunbooks(place.kept.source, { path: place.kept.file });
     const all = [...(parsed?.runbooks ?? []), ...(parsed?.shared ? [parsed.shared] : [])];
     const runbook = all.find((each) => each.id === place?.original) ?? all[0];
     if (!place || !runbook) return undefined;
@@ -149,29 +146,29 @@ class FolderLibrary implements Library {
   }
 
   listFiles(): readonly LibraryFile[] {
-    return (this.#loaded?.reader.listFiles() ?? [])
+    return this.#reader
+      .listFiles()
       .filter(({ pages }) => pages.length > 0)
       .map(({ folder, file, source }) => ({ folder, file, source }));
   }
 
   search(words: string, may: (page: Page) => boolean): Finding {
-    return search(words, { index: this.#loaded?.reader.index, ...this.#shelf }, may);
+    return search(words, { index: this.#reader.tools?.index, ...this.#shelf }, may);
   }
 
   suggest(question: Question, may: (page: Page) => boolean, limit = 3): Finding['found'] {
-    return suggest(question, { index: this.#loaded?.reader.index, ...this.#shelf }, may).slice(0, limit);
+    return suggest(question, { index: this.#reader.tools?.index, ...this.#shelf }, may).slice(0, limit);
   }
 
   listProblems(): readonly LibraryProblem[] {
-    const { reader } = this.#loaded ?? {};
     return [
-      ...[...(reader?.listMissing() ?? [])].map(([file, why]) => ({
+      ...[...this.#reader.listMissing()].map(([file, why]) => ({
         file,
         message: `The folder can't be read: ${why}.`,
       })),
-      ...(reader?.listFiles() ?? []).flatMap(({ file, problem }) =>
-        problem === undefined ? [] : [{ file, message: problem }],
-      ),
+      ...this.#reader
+        .listFiles()
+        .flatMap(({ file, problem }) => (problem === undefined ? [] : [{ file, message: problem }])),
       ...this.#shelf.doubled,
     ];
   }
@@ -193,24 +190,16 @@ class FolderLibrary implements Library {
   close(): void {
     this.#closed = true;
     this.#watching?.close();
-    this.#loaded?.reader.stop();
+    this.#reader.stop();
     this.#listeners.clear();
   }
 
   async #read(): Promise<void> {
     if (this.#closed) return;
-    const { reader } = await this.#load();
-    if (!(await reader.read()) || this.#closed) return;
-    this.#shelf = arrange(reader.listFiles(), this.#options.folders);
+    if (!(await this.#reader.read()) || this.#closed) return;
+    this.#shelf = arrange(this.#reader.listFiles(), this.#options.folders);
     this.#opened.clear();
     for (const listener of this.#listeners) listener();
-  }
-
-  async #load(): Promise<Loaded> {
-    if (this.#loaded) return this.#loaded;
-    const { createReader, parseRunbooks } = await import('./reader.ts');
-    this.#loaded = { reader: createReader(this.#options.folders, this.#options.onMissing), parseRunbooks };
-    return this.#loaded;
   }
 }
 

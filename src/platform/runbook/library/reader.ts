@@ -1,16 +1,21 @@
-/** Reads what has changed in some folders, file by file. What it takes to parse and to search is loaded with it. */
+/** Reads what has changed in some folders, file by file. What it takes to parse and to search is loaded with the first. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reason } from '../../errors.ts';
 import { listRunbookFiles } from './files.ts';
-import { readPages } from './page.ts';
-import { createSearchIndex, type SearchIndex } from './search.ts';
+import type { SearchIndex } from './search.ts';
 import type { Kept } from './shelf.ts';
 
-export { parseRunbooks } from '../parse.ts';
+/** What a library needs that has a file. */
+type Tools = {
+  readonly index: SearchIndex;
+  readonly readPages: typeof import('./page.ts').readPages;
+  readonly parseRunbooks: typeof import('../parse.ts').parseRunbooks;
+};
 
 export type Reader = {
-  readonly index: SearchIndex;
+  /** Undefined until there is a file. */
+  readonly tools: Tools | undefined;
   /** True when something changed. Not to be called while it runs. */
   read(): Promise<boolean>;
   listFiles(): readonly Kept[];
@@ -26,7 +31,7 @@ export function createReader(
 ): Reader {
   const files = new Map<string, Kept>();
   const missing = new Map<string, string>();
-  const index = createSearchIndex();
+  let tools: Tools | undefined;
   let stopped = false;
 
   async function readFolder(folder: string): Promise<boolean> {
@@ -37,8 +42,9 @@ export function createReader(
       const path = join(folder, file);
       const before = files.get(path);
       if (before?.stamp === stamp) continue;
+      tools ??= await loadTools();
       const text = await readFile(path, 'utf8').catch((error: unknown) => ({ problem: reason(error) }));
-      const kept = keep({ folder, file, stamp }, text, before, index);
+      const kept = keep({ folder, file, stamp }, text, before, tools);
       files.set(path, kept);
       changed ||= kept.source !== before?.source || kept.problem !== before?.problem;
       await breathe();
@@ -61,14 +67,16 @@ export function createReader(
   function forget(folder: string, present: ReadonlyMap<string, string>): boolean {
     const gone = [...files].filter(([, kept]) => kept.folder === folder && !present.has(kept.file));
     for (const [path, { keys }] of gone) {
-      for (const key of keys) index.remove(key);
+      for (const key of keys) tools?.index.remove(key);
       files.delete(path);
     }
     return gone.length > 0;
   }
 
   return {
-    index,
+    get tools() {
+      return tools;
+    },
     async read() {
       let changed = false;
       for (const folder of folders) changed = (await readFolder(folder)) || changed;
@@ -82,9 +90,18 @@ export function createReader(
   };
 }
 
+async function loadTools(): Promise<Tools> {
+  const [{ createSearchIndex }, { readPages }, { parseRunbooks }] = await Promise.all([
+    import('./search.ts'),
+    import('./page.ts'),
+    import('../parse.ts'),
+  ]);
+  return { index: createSearchIndex(), readPages, parseRunbooks };
+}
+
 type At = Pick<Kept, 'folder' | 'file' | 'stamp'>;
 
-function keep(at: At, text: string | { problem: string }, before: Kept | undefined, index: SearchIndex): Kept {
+function keep(at: At, text: string | { problem: string }, before: Kept | undefined, { index, readPages }: Tools): Kept {
   if (before && before.source === text && before.problem === undefined) return { ...before, stamp: at.stamp };
   for (const key of before?.keys ?? []) index.remove(key);
   if (typeof text !== 'string') return { ...at, source: '', keys: [], pages: [], problem: text.problem };
