@@ -3,6 +3,7 @@ import type { App } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Config } from './config.ts';
+import type { Connectors } from './connectors/connectors.ts';
 import type { Services } from './connectors/services.ts';
 import type { Action } from './platform/actions/action.ts';
 import type { Actions, Call } from './platform/actions/registry.ts';
@@ -28,6 +29,8 @@ export type Deps = {
   readonly actions: Actions;
   /** Other people's services, asked over HTTP: each is opened by the capability that needs it. */
   readonly services: Services;
+  /** Certifier, WorkOS and the registry, opened; undefined where not configured. */
+  readonly connectors: Connectors;
   /** What the operator decided before the start. */
   readonly config: Config;
   /** Such as `https://example.slack.com/`, for permalinks; empty when Slack did not say. */

@@ -107,6 +107,29 @@ describe('the configuration', () => {
     if (value.length > 5 && !words.includes(value)) expect(message).not.toContain(value);
   });
 
+  it('has other services as far as they are configured, at their own addresses unless others are given', () => {
+    const keys = { CERTIFIER_TOKEN: 'cfp_1', WORKOS_API_KEY: 'sk_1' };
+    expect(parseConfig({ ...enough, ...keys }).services).toEqual({
+      certifier: { url: 'https://api.certifier.io/v1', token: 'cfp_1' },
+      workos: { url: 'https://api.workos.com', apiKey: 'sk_1' },
+    });
+    const registry = { REGISTRY_URL: 'http://127.0.0.1:4752', REGISTRY_TOKEN: 'sk_2' };
+    expect(parseConfig({ ...enough, ...registry }).services).toEqual({
+      registry: { url: 'http://127.0.0.1:4752', token: 'sk_2' },
+    });
+    expect(parseConfig({ ...enough, CERTIFIER_URL: 'https://certifier.example/' }).services).toBeUndefined();
+  });
+
+  it.each([
+    [{ REGISTRY_URL: 'https://r.example' }, 'REGISTRY_URL is of no use without REGISTRY_TOKEN.'],
+    [{ REGISTRY_TOKEN: 'abc' }, 'REGISTRY_TOKEN is of no use without REGISTRY_URL.'],
+    [{ WORKOS_WEBHOOK_SECRET: 'abc' }, 'WORKOS_WEBHOOK_SECRET is of no use without WORKOS_API_KEY.'],
+    [{ CERTIFIER_TOKEN: 'two words' }, 'CERTIFIER_TOKEN must be one word'],
+    [{ WORKOS_URL: 'http://workos.example' }, 'WORKOS_URL must be an https:// address'],
+  ])('refuses a service that is half configured: %j', (env, words) => {
+    expect(refusal({ ...enough, ...env })).toContain(words);
+  });
+
   it('says what is missing', () => {
     expect(refusal({ SLACK_APP_TOKEN: app })).toContain('SLACK_BOT_TOKEN is missing');
     expect(refusal({ SLACK_BOT_TOKEN: bot })).toContain('SLACK_APP_TOKEN is missing');

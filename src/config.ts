@@ -1,5 +1,6 @@
 /** What the operator decides before the start. Everything that is wrong is said at once; no value is ever repeated. */
 import { z } from 'zod';
+import { isSafeUrl, type ServicesConfig, serviceProblems, servicesOf, serviceVariables } from './config-services.ts';
 import { StartError } from './platform/errors.ts';
 import type { LogLevel } from './platform/log.ts';
 
@@ -21,6 +22,8 @@ export type Config = {
   /** What `http.check` may ask: `example.com`, `localhost:8080`. Default: nothing. */
   readonly checkHosts?: readonly string[];
   readonly logLevel: LogLevel;
+  /** Other people's services, as far as they are configured. */
+  readonly services?: ServicesConfig;
 };
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -64,10 +67,7 @@ const environment = z.object({
       'must read postgres://user:password@host:port/name',
     )
     .default('./data/resurface.db'),
-  RUNBOOKS_DIRS: z
-    .string()
-    .default('./runbooks')
-    .transform(splitList),
+  RUNBOOKS_DIRS: z.string().default('./runbooks').transform(splitList),
   HTTP_CHECK_HOSTS: z
     .string()
     .transform(splitList)
@@ -77,6 +77,7 @@ const environment = z.object({
     )
     .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  ...serviceVariables,
 });
 
 /** Every variable there is, for the documentation's test. */
@@ -86,7 +87,7 @@ export const VARIABLES = [...Object.keys(environment.shape), 'SLACK_CLI_XOXB', '
 export function parseConfig(env: NodeJS.ProcessEnv): Config {
   const given = environment.safeParse(readable(env));
   const problems = given.success ? [] : given.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`);
-  problems.push(...connectionProblems(readable(env), given.data));
+  problems.push(...connectionProblems(readable(env), given.data), ...serviceProblems(readable(env)));
   if (!given.success || problems.length > 0) throw new StartError(inWords(problems));
   const { data } = given;
   return {
@@ -100,6 +101,7 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     runbookFolders: data.RUNBOOKS_DIRS,
     ...(data.HTTP_CHECK_HOSTS === undefined ? {} : { checkHosts: data.HTTP_CHECK_HOSTS }),
     logLevel: data.LOG_LEVEL,
+    ...servicesOf(data),
   };
 }
 
@@ -135,13 +137,4 @@ function connectionProblems(
 function inWords(problems: readonly string[]): string {
   const count = problems.length === 1 ? 'One setting is wrong' : `${problems.length} settings are wrong`;
   return `${count}:\n${problems.map((problem) => `  ${problem}`).join('\n')}\n.env.example explains each of them.`;
-}
-
-/** A token must not travel in the clear, except on this machine or inside a container network. */
-function isSafeUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  if (protocol === 'https:') return true;
-  const near = hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname) || !hostname.includes('.');
-  return protocol === 'http:' && near;
 }

@@ -2,6 +2,7 @@
 import { capabilities as everything } from './capabilities.ts';
 import type { Capability, Deps } from './capability.ts';
 import type { Config } from './config.ts';
+import { openConnectors } from './connectors/connectors.ts';
 import { createServices, troublesOf } from './connectors/services.ts';
 import type { Tell } from './platform/actions/claims.ts';
 import { createActions } from './platform/actions/registry.ts';
@@ -56,8 +57,9 @@ export async function wire(config: Config, options: StartOptions, { db, identity
   const secrets = createSecrets();
   const actions = createActions({ clock, secrets });
   const services = createServices({ log });
+  const connectors = await openConnectors(config.services, services);
   const { workspaceUrl } = identity;
-  const deps: Deps = { db, clock, people, slack, log, library, actions, services, config, workspaceUrl };
+  const deps: Deps = { db, clock, people, slack, log, library, actions, services, connectors, config, workspaceUrl };
   for (const capability of capabilities) actions.register(capability.actions?.(deps) ?? []);
   const home = createHomeOf(capabilities, deps, pace?.channelMs ?? HOME_PAUSE_MS);
   const dispatcher = createDispatcher({

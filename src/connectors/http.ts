@@ -43,7 +43,7 @@ export function createService(options: ServiceOptions, { log, time = processTime
       log.debug({ ...about, status: answer.status }, 'a service answered');
       return answer;
     }
-    tell(answer, request.signal);
+    tell(answer, request);
     const { kind, status } = answer;
     // A look-up that finds nothing is no trouble.
     const level = status === 404 ? 'debug' : 'warn';
@@ -51,11 +51,13 @@ export function createService(options: ServiceOptions, { log, time = processTime
     return answer;
   }
 
-  function tell(answer: Failure, signal: AbortSignal | undefined): void {
+  function tell(answer: Failure, { signal, didNotHappen = [], isLimitedAlone }: ServiceCall<unknown>): void {
     const { status, retryAfterMs } = answer;
+    const isWell = status !== undefined && (status < 500 || didNotHappen.includes(status));
     if (signal?.aborted) breaker.left();
-    else if (status === 429 && retryAfterMs !== undefined) breaker.askedToWait(retryAfterMs, wordsOf(answer));
-    else if (answer.kind === 'refused' && status !== undefined && status < 500) breaker.succeeded();
+    else if (status === 429 && retryAfterMs !== undefined && !isLimitedAlone)
+      breaker.askedToWait(retryAfterMs, wordsOf(answer));
+    else if (answer.kind === 'refused' && isWell) breaker.succeeded();
     else breaker.failed(wordsOf(answer));
   }
 

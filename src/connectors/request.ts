@@ -16,8 +16,13 @@ export type ServiceCall<T> = {
   readonly schema: z.ZodType<T>;
   /** The service does it once although it is asked twice (an idempotency key, or setting what is set). GET and HEAD always are. */
   readonly isRepeatable?: boolean;
-  /** Statuses of which the service promises that nothing happened, although they look otherwise (503 of a full queue). */
+  /**
+   * Statuses of which the service promises that nothing happened, although they look otherwise (503 of a full queue).
+   * They are answers: a service that gives them is well.
+   */
   readonly didNotHappen?: readonly number[];
+  /** A 429 is about what was asked for, not about how much the service is asked: others may be asked for meanwhile. */
+  readonly isLimitedAlone?: boolean;
   readonly signal?: AbortSignal;
   /** Of one try, in real milliseconds. Default: the service's. */
   readonly timeoutMs?: number;
