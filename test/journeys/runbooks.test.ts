@@ -126,7 +126,7 @@ describe('a person who types /runbook', () => {
     await type(workspace, TOMAS, '');
     await press(workspace, TOMAS, 'runbooks.browse');
     const reading = await press(workspace, TOMAS, 'runbooks.read', 'stuck-jobs');
-    expect(buttonsOf(reading.view)).toEqual(['runbooks.read.0', 'runbooks.read.1']);
+    expect(buttonsOf(reading.view)).toEqual(['runs.start', 'runbooks.read.0', 'runbooks.read.1']);
     const next = await press(workspace, TOMAS, 'runbooks.read.0');
     expect(said(next)).toContain('High queue depth');
     expect((await workspace.slack.state()).views[TOMAS]).toHaveLength(3);

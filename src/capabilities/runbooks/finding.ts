@@ -17,6 +17,11 @@ export const FIND = 'runbooks.find';
 export const READ = 'runbooks.read';
 export const BROWSE = 'runbooks.browse';
 export const RESULTS = 'runbooks.results';
+/** Within a runbook that is being read. Here, since `reading.ts` is loaded only then: it brings a Markdown parser. */
+export const TURN = 'runbooks.turn';
+export const JUMP = 'runbooks.jump';
+/** Heard by the runs. */
+export const START = 'runs.start';
 
 /** Results on one screen; more words find fewer. */
 export const MOST_RESULTS = 10;
@@ -34,6 +39,8 @@ export type Shelf = {
 };
 
 export type Offers = {
+  /** Runs that this person is in the middle of, drawn. */
+  readonly underWay?: readonly KnownBlock[];
   /** What the suggestions are for, such as `ESC-42`. */
   readonly about?: string;
   readonly suggested: readonly Page[];
@@ -43,9 +50,10 @@ export type Offers = {
 };
 
 export function startView(offers: Offers, shelf: Shelf): ModalView {
-  const { about, suggested, recent, popular } = offers;
+  const { about, suggested, recent, popular, underWay = [] } = offers;
   const nothing = suggested.length + recent.length + popular.length === 0;
-  return view('', [
+  return view('', about, [
+    ...(underWay.length === 0 ? [] : [section('*Under way*'), ...underWay, divider()]),
     ...group(about ? `Suggested for ${about}` : 'Suggested', suggested),
     ...(about && suggested.length === 0
       ? [section(`No runbook seems to be about ${escapeLine(about)}. Search, or browse.`)]
@@ -57,9 +65,15 @@ export function startView(offers: Offers, shelf: Shelf): ModalView {
   ]);
 }
 
-export type Results = { readonly words: string; readonly pages: readonly Page[]; readonly total: number };
+export type Results = {
+  readonly words: string;
+  readonly pages: readonly Page[];
+  readonly total: number;
+  /** What it is looked for, such as `ESC-42`. */
+  readonly about?: string;
+};
 
-export function resultsView({ words, pages, total }: Results, shelf: Shelf): ModalView {
+export function resultsView({ words, pages, total, about }: Results, shelf: Shelf): ModalView {
   const asked = `“${escapeMrkdwn(clip(words, 100))}”`;
   const more =
     total > pages.length ? [context(`The best ${pages.length} of ${total}. Add a word to narrow it down.`)] : [];
@@ -67,10 +81,10 @@ export function resultsView({ words, pages, total }: Results, shelf: Shelf): Mod
     total === 0
       ? [section(`Nothing was found for ${asked}. Try another word for what you see, or browse.`)]
       : [section(`*${total === 1 ? '1 runbook' : `${total} runbooks`} for ${asked}*`), ...pages.map(pageBlock)];
-  return view(words, [...found, ...more, ...footer(shelf)]);
+  return view(words, about, [...found, ...more, ...footer(shelf)]);
 }
 
-function view(words: string, blocks: readonly KnownBlock[]): ModalView {
+function view(words: string, about: string | undefined, blocks: readonly KnownBlock[]): ModalView {
   const field = textInput({
     id: 'words',
     label: 'Search',
@@ -84,6 +98,7 @@ function view(words: string, blocks: readonly KnownBlock[]): ModalView {
     title: 'Runbooks',
     submit: 'Search',
     close: 'Close',
+    ...(about === undefined ? {} : { metadata: JSON.stringify({ about }) }),
     blocks: [field, divider(), ...blocks],
   });
 }

@@ -1,14 +1,16 @@
 /**
  * Runbooks in Slack: finding and reading them. The library itself is `platform/runbook/library`.
- * Not here: walking through one, step by step.
+ * Not here: walking through one, step by step; that are the runs.
  */
 import type { Capability, Deps } from '../../capability.ts';
 import type { Question } from '../../platform/runbook/library/library.ts';
 import type { Press } from '../../platform/slack/listen.ts';
 import { listenToCheck } from './listeners/check.ts';
 import { listenToCommand } from './listeners/command.ts';
-import { listenToPresses } from './listeners/presses.ts';
+import { listenToPresses, reasonIn } from './listeners/presses.ts';
 import { drawStart, showWhenReady } from './listeners/views.ts';
+
+export { START } from './finding.ts';
 
 export const runbooks: Capability = {
   name: 'runbooks',
@@ -28,4 +30,10 @@ export type Case = Question & { readonly name: string };
  */
 export async function openRunbooksFor(press: Press, deps: Deps, about: Case): Promise<void> {
   await showWhenReady(press, deps, () => drawStart(press, deps, about));
+}
+
+/** The number of the escalation for which the runbooks of a window are looked at. */
+export function aboutIn(press: Pick<Press, 'view'>): number | undefined {
+  const number = /^ESC-(\d{1,9})$/.exec(reasonIn(press) ?? '')?.[1];
+  return number === undefined ? undefined : Number(number);
 }

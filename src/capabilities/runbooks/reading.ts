@@ -14,11 +14,9 @@ import {
 } from '../../platform/slack/blocks.ts';
 import { paginate, parseMarkdown, renderMarkdown } from '../../platform/slack/markdown.ts';
 import { clip, escapeLine } from '../../platform/slack/text.ts';
-import { RESULTS, readButtons } from './finding.ts';
+import { JUMP, RESULTS, readButtons, START, TURN } from './finding.ts';
 
 export const READING = 'runbooks.reading';
-export const TURN = 'runbooks.turn';
-export const JUMP = 'runbooks.jump';
 
 /** Blocks that stand around the text: facts, buttons, where one is. */
 const FRAME_BLOCKS = 8;
@@ -34,16 +32,21 @@ export type Reading = {
   readonly found?: { readonly words: string; readonly total: number };
   /** It was another text when the person turned to this page. */
   readonly changed?: boolean;
+  /** What it is read for, such as `ESC-42`. */
+  readonly about?: string;
 };
 
 /** What travels in the view: which runbook, which text, which page. */
-export type Bookmark = { readonly id: string; readonly hash: string; readonly page: number };
+export type Bookmark = { readonly id: string; readonly hash: string; readonly page: number; readonly about?: string };
 
-export function readingView({ opened, page, linked = [], found, changed = false }: Reading): ModalView {
+export function readingView({ opened, page, linked = [], found, changed = false, about: reason }: Reading): ModalView {
   const pages = drawPages(opened);
   const current = Math.min(Math.max(0, page), pages.length - 1);
   const { page: about } = opened;
-  const bookmark: Bookmark = { id: about.id, hash: about.hash, page: current };
+  const bookmark: Bookmark = {
+    ...{ id: about.id, hash: about.hash, page: current },
+    ...(reason === undefined ? {} : { about: reason }),
+  };
   return modal({
     id: READING,
     title: about.title,
@@ -54,6 +57,7 @@ export function readingView({ opened, page, linked = [], found, changed = false 
       ...(current === 0 ? [context(...facts(opened)), ...(found ? [others(found)] : [])] : []),
       ...(pages[current] ?? []),
       divider(),
+      ...start(opened, reason),
       ...turns(pages, current),
       ...(current === pages.length - 1 ? leads(linked) : []),
     ],
@@ -89,6 +93,15 @@ function facts({ page }: OpenedPage): string[] {
     ].join(' · '),
     ...(owner ? [`Owner: ${escapeLine(clip(owner, 60))}`] : []),
     ...(lastReviewed ? [`Reviewed ${lastReviewed}`] : []),
+  ];
+}
+
+/** The whole text is on the screen: two minutes of reading save ten. */
+function start({ page, runbook }: OpenedPage, reason: string | undefined): KnownBlock[] {
+  if (runbook.steps.length === 0) return [];
+  const text = reason === undefined ? 'Start' : `Start for ${reason}`;
+  return [
+    actions('start', [button({ id: START, text, value: page.id, style: 'primary', label: `Start ${page.title}` })]),
   ];
 }
 

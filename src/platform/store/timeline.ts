@@ -7,7 +7,7 @@
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Reader, Tx } from './db.ts';
-import { asc, eq, gt } from './drizzle.ts';
+import { and, asc, eq, gt } from './drizzle.ts';
 import { prepared, type Slot } from './prepared.ts';
 import { type Content, storeTables } from './schema.ts';
 
@@ -74,10 +74,18 @@ export async function record(tx: Tx, { item, at, by, what, details = {} }: Entry
   return seq;
 }
 
-/** An item's entries, oldest first. */
-export async function listTimeline(reader: Reader, item: string): Promise<RecordedEntry[]> {
-  const t = storeTables(reader);
-  const rows = await reader.select().from(t.timeline).where(eq(t.timeline.item, item)).orderBy(asc(t.timeline.seq));
+const listEntries = prepared((reader: Reader, slot: Slot<Pick<Link, 'item' | 'seq'>>) => {
+  const { timeline: t } = storeTables(reader);
+  return reader
+    .select()
+    .from(t)
+    .where(and(eq(t.item, slot('item', t.item)), gt(t.seq, slot('seq', t.seq))))
+    .orderBy(asc(t.seq));
+});
+
+/** An item's entries, oldest first. @param after only those with a higher number. */
+export async function listTimeline(reader: Reader, item: string, { after = 0 } = {}): Promise<RecordedEntry[]> {
+  const rows = await listEntries(reader, { item, seq: after });
   return rows.map(({ seq, at, what, content }) => {
     const { by, ...details } = content ?? {};
     return { item, seq, at, what, by: typeof by === 'string' ? by : 'erased', details, erased: content === null };

@@ -5,6 +5,7 @@ import type { Deps } from '../../../capability.ts';
 import { UserError } from '../../../platform/errors.ts';
 import { type CommandPress, onCommand } from '../../../platform/slack/listen.ts';
 import { typedText } from '../../../platform/slack/typed.ts';
+import { continueRun } from '../../runs/index.ts';
 import { helpMessage, refusals, type SUBCOMMANDS } from '../messages.ts';
 import { showCheck } from './check.ts';
 import { drawIndex, drawReading, drawResults, drawStart, keepOpening, readerOf, show, showWhenReady } from './views.ts';
@@ -15,6 +16,7 @@ const ANSWERS: Readonly<Record<(typeof SUBCOMMANDS)[number], Answer>> = {
   show: showOne,
   list: (press, _words, deps) => showWhenReady(press, deps, () => drawIndex(press.by, 'scenario', deps)),
   lint: (press, _words, deps) => showCheck(press, deps),
+  continue: continueRun,
   help: (press) => press.answer(helpMessage()),
 };
 
@@ -25,7 +27,8 @@ export function listenToCommand(app: App, deps: Deps): void {
     const word = first.toLowerCase();
     if (words === '') return showWhenReady(press, deps, () => drawStart(press, deps));
     // "list" alone is the list; "show me stuck jobs" and "lint errors" would be words to look for, were they typed.
-    if (isSubcommand(word) && (rest.length === 0 || word === 'show')) return ANSWERS[word](press, rest.join(' '), deps);
+    const takesWords = word === 'show' || (word === 'continue' && /^run\b|^#?\d/i.test(rest[0] ?? ''));
+    if (isSubcommand(word) && (rest.length === 0 || takesWords)) return ANSWERS[word](press, rest.join(' '), deps);
     await search(press, words, deps);
   });
 }

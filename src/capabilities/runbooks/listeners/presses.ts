@@ -4,14 +4,15 @@ import { z } from 'zod';
 import type { Deps } from '../../../capability.ts';
 import { onAction, onSubmit, type Press } from '../../../platform/slack/listen.ts';
 import { BROWSE_BY, BROWSE_TURN } from '../browsing.ts';
-import { BROWSE, FIND, MOST_SIDE_BY_SIDE, READ, RESULTS } from '../finding.ts';
-import { JUMP, TURN } from '../reading.ts';
+import { BROWSE, FIND, JUMP, MOST_SIDE_BY_SIDE, READ, RESULTS, TURN } from '../finding.ts';
 import { drawIndex, drawReading, drawResults, drawStart, keepOpening, show } from './views.ts';
 
 export function listenToPresses(app: App, deps: Deps): void {
   onSubmit(app, deps, FIND, async (form) => {
     const words = form.values.text('words');
-    return { update: words === '' ? await drawStart(form, deps) : await drawResults(form.by, words, deps) };
+    const about = reasonIn(form);
+    if (words === '' && about === undefined) return { update: await drawStart(form, deps) };
+    return { update: await drawResults(form.by, words, deps, about) };
   });
   onAction(app, deps, RESULTS, async (press) => show(press, await drawResults(press.by, press.value, deps)));
   onAction(app, deps, BROWSE, async (press) => show(press, await drawIndex(press.by, 'scenario', deps)));
@@ -23,8 +24,16 @@ export function listenToPresses(app: App, deps: Deps): void {
 }
 
 async function read(press: Press, deps: Deps): Promise<void> {
-  await show(press, await drawReading(press.by, press.value, deps));
+  await show(press, await drawReading(press.by, press.value, deps, { about: reasonIn(press) }));
   await keepOpening(press, press.value, deps);
+}
+
+const reason = z.object({ about: z.string() });
+
+/** What the runbooks of this window are looked at for, such as `ESC-42`. */
+export function reasonIn({ view }: Pick<Press, 'view'>): string | undefined {
+  const metadata = view?.metadata ?? '';
+  return metadata.startsWith('{') ? reason.safeParse(JSON.parse(metadata)).data?.about : undefined;
 }
 
 const bookmark = z.object({ id: z.string(), hash: z.string() });
@@ -33,5 +42,5 @@ const bookmark = z.object({ id: z.string(), hash: z.string() });
 async function turn(press: Press, deps: Deps): Promise<void> {
   const { id, hash } = bookmark.parse(JSON.parse(press.view?.metadata ?? '{}'));
   const page = Number(press.value.split(':')[0]) || 0;
-  await press.updateModal(() => drawReading(press.by, id, deps, { page, hash }));
+  await press.updateModal(() => drawReading(press.by, id, deps, { page, hash, about: reasonIn(press) }));
 }

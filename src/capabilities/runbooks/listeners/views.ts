@@ -5,6 +5,7 @@ import { UserError } from '../../../platform/errors.ts';
 import type { Page, Question } from '../../../platform/runbook/library/library.ts';
 import { slackError } from '../../../platform/slack/failures.ts';
 import type { Press } from '../../../platform/slack/listen.ts';
+import { listUnderWay } from '../../runs/index.ts';
 import { browseView, parseCatalogueBy } from '../browsing.ts';
 import { MOST_OFFERED, MOST_RESULTS, resultsView, type Shelf, startView } from '../finding.ts';
 import { loadingView, refusals } from '../messages.ts';
@@ -46,14 +47,19 @@ export async function drawStart(
   const recent = pages(await listRecent(db.read, press.by, MOST_OFFERED));
   const often = pages(await listPopular(db.read, press.at.subtract(LATELY), 3 * MOST_OFFERED));
   const popular = often.filter((page) => !recent.includes(page)).slice(0, MOST_OFFERED);
-  return startView({ ...(about ? { about: about.name } : {}), suggested, recent, popular }, shelfOf(reader, deps));
+  const underWay = about ? [] : await listUnderWay(db.read, press.by, MOST_OFFERED);
+  return startView(
+    { ...(about ? { about: about.name } : {}), underWay, suggested, recent, popular },
+    shelfOf(reader, deps),
+  );
 }
 
-export async function drawResults(by: string, words: string, deps: Deps): Promise<ModalView> {
+export async function drawResults(by: string, words: string, deps: Deps, about?: string): Promise<ModalView> {
   const reader = await readerOf(by, deps);
   const { found } = deps.library.search(words, reader.may);
   const pages = found.slice(0, MOST_RESULTS).map(({ page }) => page);
-  return resultsView({ words, pages, total: found.length }, shelfOf(reader, deps));
+  const reason = about === undefined ? {} : { about };
+  return resultsView({ words, pages, total: found.length, ...reason }, shelfOf(reader, deps));
 }
 
 export type ReadingOptions = {
@@ -61,6 +67,8 @@ export type ReadingOptions = {
   /** Of the text that the person has seen so far. */
   readonly hash?: string;
   readonly found?: { readonly words: string; readonly total: number };
+  /** What it is read for, such as `ESC-42`. */
+  readonly about?: string | undefined;
 };
 
 /**
@@ -83,13 +91,14 @@ export async function drawReading(
   const linked = links
     .flatMap(({ url }) => library.follow(id, url) ?? [])
     .filter((other) => other.id !== id && reader.may(other));
-  const { page: number = 0, hash, found } = options;
+  const { page: number = 0, hash, found, about } = options;
   return readingView({
     opened,
     page: number,
     linked: [...new Set(linked)],
     changed: hash !== undefined && hash !== opened.page.hash,
     ...(found && found.total > 1 ? { found } : {}),
+    ...(about === undefined ? {} : { about }),
   });
 }
 

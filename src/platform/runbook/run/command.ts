@@ -54,5 +54,3 @@ export type Command =
   | { readonly do: 'finish'; readonly outcome: Outcome; readonly verification: Answer; readonly text: string }
   | { readonly do: 'abort'; readonly reason: string; readonly verification: Answer }
   | { readonly do: 'feedback'; readonly unclear: string; readonly missing: string };
-
-export type Verb = Command['do'];

@@ -153,7 +153,7 @@ describe('a step that needs a second person', () => {
 });
 
 describe('did it help?', () => {
-  const after = () => {
+  const waited = () => {
     const run = jobs();
     run.press({ do: 'jump', on: 'symptoms', to: 'step:s4' });
     run.press({ do: 'confirm', on: 'step:s4' });
@@ -161,7 +161,7 @@ describe('did it help?', () => {
   };
 
   it('yes: goes to the verification, and a verified run can be finished as resolved', () => {
-    const run = after();
+    const run = waited();
     run.press({ do: 'helped', on: run.screen.id, answer: 'yes' });
     run.press({ do: 'confirm', on: 'step:s5' });
     run.press({ do: 'collect', on: 'collect', items: ['Logs'] });
@@ -174,7 +174,7 @@ describe('did it help?', () => {
   });
 
   it('no: offers what was not tried', () => {
-    const run = after();
+    const run = waited();
     run.press({ do: 'helped', on: run.screen.id, answer: 'no' });
     expect(run.screen.kind).toBe('choice');
   });

@@ -146,6 +146,5 @@ type Happening =
   | { readonly what: 'feedback'; readonly unclear: string; readonly missing: string };
 
 export type RunEvent = Happening & Actor;
-export type What = RunEvent['what'];
 /** An event before it is known who and when. */
 export type Fact = Happening;

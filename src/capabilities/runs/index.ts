@@ -1,0 +1,37 @@
+/**
+ * Runs: a runbook walked in Slack, one step a screen. A run lives in the database; the window is one drawing of it,
+ * the card in the thread another. What may happen in it is decided in `platform/runbook/run`.
+ */
+import type { Capability } from '../../capability.ts';
+import { homeBlocks } from './home.ts';
+import { listenToCourse } from './listeners/course.ts';
+import { listenToProblems } from './listeners/problem.ts';
+import { listenToStart } from './listeners/start.ts';
+import { listenToSteps } from './listeners/steps.ts';
+import { runCard } from './messages.ts';
+import { findRow } from './store/loading.ts';
+import { listMine } from './store/queries.ts';
+
+export { continueRun, listUnderWay } from './listeners/command.ts';
+
+/** Runs on Home; it takes a hundred blocks for all capabilities together. */
+const HOME_SIZE = 8;
+
+export const runs: Capability = {
+  name: 'runs',
+  listen(app, deps) {
+    listenToStart(app, deps);
+    listenToSteps(app, deps);
+    listenToCourse(app, deps);
+    listenToProblems(app, deps);
+  },
+  cards: {
+    async run(reader, id) {
+      const row = await findRow(reader, id);
+      return row && runCard(row);
+    },
+  },
+  async home(reader, { id }) {
+    return homeBlocks(await listMine(reader, id, HOME_SIZE));
+  },
+};

@@ -1,0 +1,108 @@
+/**
+ * The windows of a run. A press is answered in the window that it was made in; a form lies above it where Slack allows
+ * a further window, else in its place. Who may see a run is asked here, at every press.
+ */
+import type { ModalView } from '@slack/types';
+import type { Deps } from '../../../capability.ts';
+import { reason, UserError } from '../../../platform/errors.ts';
+import type { Command } from '../../../platform/runbook/run/command.ts';
+import { slackError } from '../../../platform/slack/failures.ts';
+import type { Form, Press, SubmitResult } from '../../../platform/slack/listen.ts';
+import { refusals } from '../messages.ts';
+import type { RunRow } from '../run.ts';
+import { sentenceOf } from '../sentences.ts';
+import { getRow, type Loaded, loadRun } from '../store/loading.ts';
+import { type Pressed, press as pressRun } from '../store/pressing.ts';
+import { readTicket, type Showing, type Ticket } from '../views/frame.ts';
+import { screenView } from '../views/screen.ts';
+
+/** Operators; of a public runbook also those who take part. @throws UserError with the reason. */
+export async function requirePart(by: string, row: RunRow, { people }: Deps): Promise<void> {
+  if (row.visibility === 'internal') return people.requireOperator(by);
+  if (row.people.includes(by) && (await people.isReachable(by))) return;
+  if (await people.isOperator(by).catch(() => false)) return;
+  throw new UserError(refusals.notYours);
+}
+
+/** The run of a window, as it is now, for somebody who may see it. */
+export async function loadFor(press: Press, id: number, deps: Deps): Promise<Showing> {
+  await requirePart(press.by, await getRow(deps.db.read, id), deps);
+  return { ...(await loadRun(deps.db.read, id)), now: press.at };
+}
+
+/** @throws when the press was not made in a window of a run. */
+export function ticketIn({ view }: Press): Ticket {
+  return readTicket(view?.metadata ?? '{}');
+}
+
+/** What the person wished, decided and saved. */
+export async function wish(press: Press, ticket: Ticket, command: Command, deps: Deps): Promise<Pressed> {
+  await requirePart(press.by, await getRow(deps.db.read, ticket.run), deps);
+  return pressRun(deps.db, ticket.run, { command, by: press.by, at: press.at, seen: ticket.v });
+}
+
+/** The screen after a press: where the run stands now, and why it was refused, if it was. */
+export function drawn(pressed: Pressed | Loaded, { at }: Pick<Press, 'at'>): ModalView {
+  return screenView({ ...pressed, now: at, ...noticeOf(pressed) });
+}
+
+/** Those who were later are told who did what. */
+export function noticeOf(pressed: Pressed | Loaded): { notice?: string } {
+  if (!('ok' in pressed) || pressed.ok) return {};
+  const others = pressed.meanwhile.slice(-3).map((event) => sentenceOf(event, pressed.run.plan));
+  return { notice: [pressed.refusal, ...others.map((sentence) => `• ${sentence}`)].join('\n') };
+}
+
+/** A button in the window of a run. */
+export async function answerPress(press: Press, command: (ticket: Ticket) => Command, deps: Deps): Promise<Pressed> {
+  const ticket = ticketIn(press);
+  const pressed = await wish(press, ticket, command(ticket), deps);
+  await press.updateModal(drawn(pressed, press));
+  return pressed;
+}
+
+/** The main button of a screen. What belongs to a field is said there; all else is drawn. */
+export async function answerScreen(form: Form, command: Command, deps: Deps): Promise<SubmitResult> {
+  const pressed = await wish(form, ticketIn(form), command, deps);
+  if (!pressed.ok && pressed.field !== undefined && form.values.has(pressed.field))
+    throw new UserError(pressed.refusal, { field: pressed.field });
+  return { update: drawn(pressed, form) };
+}
+
+/** A form beside a screen. Saved, it closes and the window below is drawn again, or it becomes the screen. */
+export async function answerForm(form: Form, command: Command, deps: Deps): Promise<SubmitResult> {
+  const ticket = ticketIn(form);
+  const pressed = await wish(form, ticket, command, deps);
+  if (!pressed.ok && pressed.field !== undefined && form.values.has(pressed.field))
+    throw new UserError(pressed.refusal, { field: pressed.field });
+  return closeForm(form, ticket, drawn(pressed, form), deps);
+}
+
+/** What is saved is saved: when Slack refuses to draw the window below, that one is only old. */
+export async function closeForm(
+  form: Form,
+  { below, run }: Ticket,
+  view: ModalView,
+  deps: Deps,
+): Promise<SubmitResult> {
+  if (below === undefined) return { update: view };
+  try {
+    await deps.slack.views.update({ view_id: below, view });
+    return undefined;
+  } catch (error) {
+    deps.log.debug({ run, by: form.by, problem: reason(error) }, 'the window below a form could not be drawn again');
+    return { update: view };
+  }
+}
+
+/** Lays a form above the window of a run; in its place where Slack allows no further one. */
+export async function openAbove(press: Press, form: (ticket: Ticket) => ModalView): Promise<void> {
+  const { below: _below, ...ticket } = ticketIn(press);
+  const here = press.view?.id;
+  try {
+    await press.openModal(form({ ...ticket, ...(here === undefined ? {} : { below: here }) }));
+  } catch (error) {
+    if (slackError(error) !== 'push_limit_reached') throw error;
+    await press.updateModal(form(ticket));
+  }
+}

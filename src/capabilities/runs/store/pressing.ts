@@ -1,0 +1,86 @@
+/**
+ * Every press is one unit of work: the run as it stands, the decision, its events, what Slack must show. Of two people
+ * who press at once one is first; the other is told what happened meanwhile, and nothing of theirs is half done.
+ */
+import { redact } from '../../../platform/redact.ts';
+import type { Command } from '../../../platform/runbook/run/command.ts';
+import { decide } from '../../../platform/runbook/run/decide.ts';
+import type { Actor, RunEvent } from '../../../platform/runbook/run/event.ts';
+import type { Db, Tx } from '../../../platform/store/db.ts';
+import { refusals } from '../messages.ts';
+import { type Loaded, listEvents, loadRun } from './loading.ts';
+import { save } from './saving.ts';
+
+export type Wish = Actor & {
+  readonly command: Command;
+  /** The version that the person saw; left out where it does not matter. */
+  readonly seen?: number;
+};
+
+export type Pressed = Loaded &
+  (
+    | { readonly ok: true; readonly events: readonly RunEvent[] }
+    | {
+        readonly ok: false;
+        readonly refusal: string;
+        readonly field?: string;
+        /** What others did since the person looked. */
+        readonly meanwhile: readonly RunEvent[];
+      }
+  );
+
+/** @throws UserError when there is no such run. */
+export function press(db: Db, id: number, wish: Wish): Promise<Pressed> {
+  return db.write((tx) => pressIn(tx, id, wish));
+}
+
+/** The same inside a unit of work of the caller. */
+export async function pressIn(tx: Tx, id: number, { command, by, at, seen }: Wish): Promise<Pressed> {
+  const loaded = await loadRun(tx, id);
+  const meanwhile = seen === undefined || seen >= loaded.row.version ? [] : await listEvents(tx, id, seen);
+  const others = meanwhile.filter((event) => event.by !== by && changesWhatIsSeen(event));
+  if ('on' in command && others.length > 0)
+    return { ...loaded, ok: false, refusal: refusals.changed, meanwhile: others };
+  if (command.do === 'change input' && redact(command.value) !== command.value)
+    return { ...loaded, ok: false, refusal: refusals.secretValue, field: `input:${command.name}`, meanwhile };
+  const decision = decide(loaded.run, redacted(command), { by, at });
+  if (!decision.ok) {
+    const { refusal, field } = decision;
+    return { ...loaded, ok: false, refusal, ...(field === undefined ? {} : { field }), meanwhile };
+  }
+  return { ...(await save(tx, loaded, decision.events)), ok: true, events: decision.events };
+}
+
+/** Notes and evidence stand beside a screen; all else changes what is on it. */
+function changesWhatIsSeen({ what }: RunEvent): boolean {
+  return what !== 'note' && what !== 'evidence' && what !== 'joined' && what !== 'feedback' && what !== 'linked';
+}
+
+/** Secrets are not kept, whoever typed them. Values stay as they are: one that holds a secret is refused. */
+function redacted(command: Command): Command {
+  switch (command.do) {
+    case 'confirm':
+    case 'answer':
+    case 'pick':
+      return command.text === undefined ? command : { ...command, text: redact(command.text) };
+    case 'note':
+    case 'problem':
+    case 'escalate':
+    case 'finish':
+      return { ...command, text: redact(command.text) };
+    case 'skip':
+    case 'reject':
+    case 'pause':
+    case 'roll back':
+    case 'abort':
+      return { ...command, reason: redact(command.reason) };
+    case 'risk':
+      return { ...command, risk: { ...command.risk, affected: redact(command.risk.affected) } };
+    case 'add evidence':
+      return { ...command, evidence: { ...command.evidence, text: redact(command.evidence.text) } };
+    case 'feedback':
+      return { ...command, unclear: redact(command.unclear), missing: redact(command.missing) };
+    default:
+      return command;
+  }
+}

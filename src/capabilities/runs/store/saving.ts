@@ -1,0 +1,91 @@
+/** What every change of a run has in common: events, the row, and what Slack must show, in the caller's unit of work. */
+import { card, cardKey, redraw, show } from '../../../platform/delivery/show.ts';
+import type { RunEvent } from '../../../platform/runbook/run/event.ts';
+import { apply } from '../../../platform/runbook/run/state.ts';
+import type { Run } from '../../../platform/runbook/run/walk.ts';
+import { type Tx, touch } from '../../../platform/store/db.ts';
+import { eq } from '../../../platform/store/drizzle.ts';
+import { record } from '../../../platform/store/timeline.ts';
+import { findEscalation, markRunProgress } from '../../escalations/index.ts';
+import { notesFor } from '../notices.ts';
+import { progressLine } from '../progress.ts';
+import { label, type RunRow, STALLED_MINUTES, timelineOf } from '../run.ts';
+import { runTables } from '../schema.ts';
+import { detailsOf, type Loaded } from './loading.ts';
+
+export async function save(tx: Tx, before: Loaded, events: readonly RunEvent[]): Promise<Loaded> {
+  const state = events.reduce(apply, before.run.state);
+  const run: Run = { ...before.run, state };
+  for (const event of events) await append(tx, before.row.id, event);
+  const { runs } = runTables(tx);
+  const columns = columnsOf(run);
+  await tx.update(runs).set(columns).where(eq(runs.id, before.row.id));
+  const after = { ...before, row: { ...before.row, ...columns }, run };
+  await tell(tx, after, events);
+  return after;
+}
+
+export async function append(tx: Tx, id: number, event: RunEvent): Promise<void> {
+  const { what, at, by } = event;
+  await record(tx, { item: timelineOf(id), at, by, what, details: detailsOf(event) });
+}
+
+/** What the row says of the run. */
+export function columnsOf(run: Run) {
+  const { state } = run;
+  const waiting = state.approvals.filter(({ status }) => status === 'pending').map(({ expiresAt }) => expiresAt);
+  const running = state.status === 'running';
+  return {
+    environment: state.environment ?? null,
+    practice: state.practice,
+    escalationId: state.escalation ?? null,
+    ownerId: state.owner,
+    people: state.people,
+    status: state.status,
+    version: state.version,
+    progress: progressLine(run),
+    outcome: state.finished?.outcome ?? null,
+    lastAt: state.lastAt,
+    finishedAt: state.finished?.at ?? null,
+    approvalDueAt: state.status === 'finished' ? null : (waiting.toSorted(Temporal.Instant.compare)[0] ?? null),
+    remindAt: running ? state.lastAt.add({ minutes: STALLED_MINUTES }) : null,
+    reminded: 'nobody',
+  } as const satisfies Partial<RunRow>;
+}
+
+async function tell(tx: Tx, after: Loaded, events: readonly RunEvent[]): Promise<void> {
+  const { row, run } = after;
+  await redraw(tx, 'run', row.id);
+  for (const person of row.people) touch(`home ${person}`);
+  const thread = await threadOf(tx, row);
+  const first = run.state.version - events.length + 1;
+  for (const [index, event] of events.entries()) {
+    for (const note of notesFor(after, event, { thread, seq: first + index })) await show(tx, note, event.at);
+  }
+  await countProgress(tx, after, events);
+}
+
+/** The message whose thread the run is told in; undefined while it is shown nowhere. */
+export async function threadOf(tx: Tx, row: RunRow): Promise<{ key: string; channel: string } | undefined> {
+  if (row.channel === null) return undefined;
+  const escalation = row.escalationId === null ? undefined : await findEscalation(tx, row.escalationId);
+  const above = escalation?.channel === row.channel ? cardKey('escalation', escalation.id, row.channel) : undefined;
+  return { key: above ?? cardKey('run', row.id, row.channel), channel: row.channel };
+}
+
+/** In the linked escalation's thread, else on its own. */
+export async function showCard(tx: Tx, row: RunRow, at: Temporal.Instant): Promise<void> {
+  if (row.channel === null) return;
+  const thread = await threadOf(tx, row);
+  const above = thread?.key === cardKey('run', row.id, row.channel) ? undefined : thread?.key;
+  await show(tx, card('run', row.id, row.channel, above), at);
+}
+
+const STEPS: ReadonlySet<RunEvent['what']> = new Set(['confirmed', 'answered', 'picked']);
+
+/** A confirmed step is human progress of the linked case. */
+async function countProgress(tx: Tx, { row, run }: Loaded, events: readonly RunEvent[]): Promise<void> {
+  const step = events.findLast(({ what, by }) => STEPS.has(what) && by !== 'system');
+  if (!step || row.escalationId === null || run.state.practice) return;
+  await markRunProgress(tx, row.escalationId, { run: label(row), progress: row.progress }, step);
+}

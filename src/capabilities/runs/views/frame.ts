@@ -1,0 +1,132 @@
+/** What every screen of a run has around it: where one is, what others did meanwhile, the ways to leave it. Pure. */
+import type { KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { Screen, ScreenId } from '../../../platform/runbook/run/screen.ts';
+import { screenOf } from '../../../platform/runbook/run/walk.ts';
+import {
+  type ActionElement,
+  actionRows,
+  button,
+  context,
+  divider,
+  modal,
+  section,
+  select,
+} from '../../../platform/slack/blocks.ts';
+import { clip, duration, escapeLine } from '../../../platform/slack/text.ts';
+import { positionOf } from '../progress.ts';
+import { label } from '../run.ts';
+import { who } from '../sentences.ts';
+import type { Loaded } from '../store/loading.ts';
+
+export const SCREEN = 'runs.screen';
+export const PROBLEM = 'runs.problem';
+export const SKIP = 'runs.skip';
+export const BACK = 'runs.back';
+export const OVERVIEW = 'runs.overview';
+export const MORE = 'runs.more';
+
+/** What the More menu offers. */
+export const MORE_CHOICES = ['note', 'values', 'handover', 'pause', 'stop'] as const;
+export type MoreChoice = (typeof MORE_CHOICES)[number];
+const MORE_WORDS: Readonly<Record<MoreChoice, string>> = {
+  note: 'Add a note',
+  values: 'Change a value',
+  handover: 'Hand over',
+  pause: 'Pause',
+  stop: 'Stop',
+};
+
+/** What travels in a view: which run, what the person saw of it. Never a right. */
+export type Ticket = {
+  readonly run: number;
+  /** The version that was drawn. */
+  readonly v: number;
+  readonly on: ScreenId;
+  /** Of a long step; counts from 0. */
+  readonly page?: number;
+  /** The window below a form, to be drawn again. */
+  readonly below?: string;
+};
+
+const ticket = z.object({
+  run: z.number(),
+  v: z.number(),
+  on: z.string(),
+  page: z.number().exactOptional(),
+  below: z.string().exactOptional(),
+});
+
+/** @throws when it is none: then the view was not drawn here. */
+export function readTicket(metadata: string): Ticket {
+  return ticket.parse(JSON.parse(metadata));
+}
+
+export function ticketOf({ row, run }: Loaded, page = 0): Ticket {
+  return { run: row.id, v: row.version, on: screenOf(run).id, ...(page === 0 ? {} : { page }) };
+}
+
+export type Showing = Loaded & {
+  readonly now: Temporal.Instant;
+  /** What the person must know first: why a press was refused, what others did. mrkdwn. */
+  readonly notice?: string;
+  readonly page?: number;
+};
+
+export type Frame = {
+  readonly blocks: readonly KnownBlock[];
+  /** Text of the main button; a screen that is answered by buttons has none. */
+  readonly submit?: string;
+  /** Own buttons, before the ones of every screen. */
+  readonly buttons?: readonly ActionElement[];
+};
+
+export function framed(showing: Showing, screen: Screen, { blocks, submit, buttons = [] }: Frame): ModalView {
+  const { row, run, notice, page = 0 } = showing;
+  return modal({
+    id: SCREEN,
+    title: `${label(row)} ${row.title}`,
+    close: 'Close',
+    ...(submit === undefined ? {} : { submit }),
+    metadata: JSON.stringify(ticketOf(showing, page)),
+    blocks: [
+      context(placeLine(showing, screen)),
+      ...(notice === undefined ? [] : [section(`:information_source: ${notice}`)]),
+      ...blocks,
+      divider(),
+      ...actionRows('ways', [...buttons, ...ways(screen, run.state.trail.length > 0)]),
+    ],
+  });
+}
+
+/** "Remediation · 4 of 11 · 12 min of 15 · Tomás" */
+function placeLine({ row, run, now }: Showing, screen: Screen): string {
+  const position = positionOf(run, screen);
+  const place = position
+    ? `*${escapeLine(clip(position.heading, 60))} · ${position.number} of ${position.of}*`
+    : `*${escapeLine(clip(screen.heading, 60))}*`;
+  const since = duration(Math.max(0, now.epochMilliseconds - row.startedAt.epochMilliseconds));
+  const environment = row.environment === null ? [] : [escapeLine(row.environment)];
+  const practice = row.practice ? ['*practice*: nothing is changed'] : [];
+  return [place, `${since} of ${row.estimateMinutes} min`, ...environment, who(row.ownerId), ...practice].join(' · ');
+}
+
+function ways(screen: Screen, canGoBack: boolean): ActionElement[] {
+  const step = screen.kind === 'step';
+  const skippable = screen.kind !== 'finish';
+  return [
+    ...(step ? [button({ id: PROBLEM, text: 'Problem', label: 'Something is wrong with this step' })] : []),
+    ...(skippable ? [button({ id: SKIP, text: 'Skip', label: 'Skip this, with a reason' })] : []),
+    ...(canGoBack ? [button({ id: BACK, text: 'Back' })] : []),
+    button({ id: OVERVIEW, text: 'Overview' }),
+    select({
+      id: MORE,
+      label: 'More…',
+      choices: MORE_CHOICES.map((value) => ({ value, text: MORE_WORDS[value] })),
+    }),
+  ];
+}
+
+export function loadingView(words: string): ModalView {
+  return modal({ id: 'runs.loading', title: 'Runbook', close: 'Close', blocks: [context(words)] });
+}

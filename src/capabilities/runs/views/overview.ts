@@ -1,0 +1,126 @@
+/** The whole run on one screen, to see and to jump. Pure. */
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { Screen } from '../../../platform/runbook/run/screen.ts';
+import { isOnTheWay, screenOf } from '../../../platform/runbook/run/walk.ts';
+import { actions, button, context, modal, section, select } from '../../../platform/slack/blocks.ts';
+import { clip, escapeLine } from '../../../platform/slack/text.ts';
+import { title } from '../messages.ts';
+import { who } from '../sentences.ts';
+import type { Showing, Ticket } from './frame.ts';
+
+export const OVERVIEW_VIEW = 'runs.overview_view';
+export const JUMP = 'runs.jump';
+export const OVERVIEW_PAGE = 'runs.overview_page';
+
+/** Screens on one page of the overview. */
+const PAGE = 60;
+/** Lines of one section: it takes 3,000 characters. */
+const LINES = 12;
+
+export function overviewView(showing: Showing, ticket: Ticket, page?: number): ModalView {
+  const { row, run } = showing;
+  const { plan, state } = run;
+  const screens = [...plan.main, ...(state.rollingBack ? plan.rollback : [])];
+  const here = screens.findIndex(({ id }) => id === screenOf(run).id);
+  const count = Math.max(1, Math.ceil(screens.length / PAGE));
+  const current = Math.min(Math.max(0, page ?? Math.floor(Math.max(0, here) / PAGE)), count - 1);
+  const shown = screens.slice(current * PAGE, current * PAGE + PAGE);
+  const choices = shown
+    .filter(({ id }) => id !== screenOf(run).id)
+    .map((screen) => ({ value: String(screens.indexOf(screen)), text: nameLine(screen) }));
+  return modal({
+    id: OVERVIEW_VIEW,
+    title: 'Overview',
+    close: 'Back',
+    metadata: JSON.stringify(ticket),
+    blocks: [
+      section(title(row)),
+      ...(choices.length === 0 ? [] : [actions('jump', [select({ id: JUMP, label: 'Go to…', choices })])]),
+      ...lines(showing, shown),
+      ...turns(current, count),
+      context(`With ${state.people.map(who).join(', ')}`),
+    ],
+  });
+}
+
+/** By its place in the overview. */
+export function overviewScreen({ run }: Pick<Showing, 'run'>, index: number): Screen | undefined {
+  return [...run.plan.main, ...(run.state.rollingBack ? run.plan.rollback : [])][index];
+}
+
+function lines(showing: Showing, screens: readonly Screen[]): KnownBlock[] {
+  const { run } = showing;
+  let heading = '';
+  const all = screens.flatMap((screen) => {
+    const head = screen.heading === heading ? [] : [`*${escapeLine(clip(screen.heading, 100))}*`];
+    heading = screen.heading;
+    return [...head, `${markOf(run, screen)} ${escapeLine(clip(nameLine(screen), 150))}${stateOf(run, screen)}`];
+  });
+  return Array.from({ length: Math.ceil(all.length / LINES) }, (_, index) =>
+    section(all.slice(index * LINES, index * LINES + LINES).join('\n')),
+  );
+}
+
+function markOf(run: Showing['run'], screen: Screen): string {
+  if (screen.id === screenOf(run).id) return ':arrow_forward:';
+  const record = screen.kind === 'step' ? run.state.steps[screen.step.id] : undefined;
+  if (record?.stale) return ':warning:';
+  switch (record?.status) {
+    case 'done':
+      return ':white_check_mark:';
+    case 'skipped':
+      return ':fast_forward:';
+    case 'problem':
+      return ':warning:';
+    case 'not taken':
+      return ':heavy_minus_sign:';
+    default:
+      return ':white_small_square:';
+  }
+}
+
+/** In words as well: a mark alone says nothing to those who cannot see it. */
+function stateOf({ plan, state }: Showing['run'], screen: Screen): string {
+  if (screen.kind === 'choice') {
+    const taken = screen.options.find(({ id }) => state.chosen[screen.choice.id] === id);
+    return taken ? `: ${escapeLine(clip(taken.label, 100))}` : '';
+  }
+  if (screen.kind !== 'step') return '';
+  const record = state.steps[screen.step.id];
+  if (!record) return isOnTheWay(screen, plan, state.chosen) ? '' : ' (another option)';
+  const said = record.answer ?? record.picked;
+  const stale = record.stale ? ', a value has changed since' : '';
+  return ` (${record.status}${said === undefined ? '' : `: ${escapeLine(clip(said, 60))}`}${stale})`;
+}
+
+function nameLine(screen: Screen): string {
+  switch (screen.kind) {
+    case 'step':
+      return screen.step.label;
+    case 'symptoms':
+      return 'What do you see?';
+    case 'choice':
+      return 'Choose one';
+    case 'helped':
+      return 'Did it help?';
+    case 'undo':
+      return 'Taking it back';
+    case 'collect':
+      return 'Evidence to keep';
+    case 'finish':
+      return 'How did it end?';
+  }
+}
+
+function turns(current: number, count: number): KnownBlock[] {
+  if (count < 2) return [];
+  const turn = (to: number, text: string) =>
+    button({ id: `${OVERVIEW_PAGE}.${to > current ? 'next' : 'previous'}`, text, value: String(to) });
+  return [
+    context(`Page ${current + 1} of ${count}`),
+    actions('turns', [
+      ...(current > 0 ? [turn(current - 1, 'Previous page')] : []),
+      ...(current < count - 1 ? [turn(current + 1, 'Next page')] : []),
+    ]),
+  ];
+}
