@@ -136,8 +136,10 @@ async function playStory(sandbox: Sandbox, folder: Folder, tell: Tell): Promise<
   }
 }
 
+/** Of what is set for a real bot, only the runbooks count here: somebody may want to see their own. */
 function startBot(sandbox: Sandbox, folder: Folder, pace?: typeof SLACK_PACE): Promise<Resurface> {
   const config = parseConfig({
+    ...(process.env.RUNBOOKS_DIRS === undefined ? {} : { RUNBOOKS_DIRS: process.env.RUNBOOKS_DIRS }),
     SLACK_API_URL: sandbox.apiUrl,
     SLACK_BOT_TOKEN: sandbox.botToken,
     SLACK_APP_TOKEN: sandbox.appToken,
