@@ -26,7 +26,14 @@ export async function obey(commands: Commands, name: string, asked: unknown): Pr
     // The cast: each command checks what it is given by its own schema.
     return (await (found as Command<unknown, unknown>)(asked)) ?? { ok: true };
   } catch (error) {
-    if (error instanceof z.ZodError) throw new ControlError(z.prettifyError(error));
+    if (error instanceof z.ZodError) throw new ControlError(error.issues.map(inWords).join('; '));
     throw error;
   }
+}
+
+function inWords(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_union' && issue.errors.length > 0)
+    return issue.errors.map((each) => each.map(inWords).join('; ')).join(', or ');
+  const where = issue.path.join('.');
+  return where === '' ? issue.message : `${where}: ${issue.message}`;
 }

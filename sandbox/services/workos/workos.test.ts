@@ -261,4 +261,16 @@ describe('a call to WorkOS by hand', () => {
     expect(await ask('GET', '/organization_domain')).toMatchObject({ status: 404, body: { message: 'Not Found' } });
     expect(await ask('POST', '/organization_domains', '{')).toMatchObject({ status: 422 });
   });
+
+  it('hears what a command should have been', async () => {
+    const { service } = await aWorkos();
+    const control = asker(`${service.url}/control`, {});
+    expect((await control('POST', '/send', { event: 'verified' })).body).toMatchObject({
+      error: expect.stringMatching(/^domain: .*, or again: /),
+    });
+    expect(await control('POST', '/setState', { domain: 'gone.example', state: 'failed' })).toMatchObject({
+      status: 404,
+      body: { error: 'There is no domain gone.example.' },
+    });
+  });
 });
