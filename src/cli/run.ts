@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs';
 import leven from 'leven';
 import { errorId, StartError, UserError } from '../platform/errors.ts';
 import { type Command, type ExitCode, type Terminal, UsageError } from './command.ts';
+import { importCommands } from './imports/commands.ts';
 import { runbookCommands } from './runbooks/commands.ts';
 
 /** Groups of commands: `resurface runbooks lint`. */
 const GROUPS: Readonly<
   Record<string, { readonly about: string; readonly commands: Readonly<Record<string, Command>> }>
 > = {
+  import: { about: 'bring records in', commands: importCommands },
   runbooks: { about: 'check, inspect, write and import runbooks', commands: runbookCommands },
 };
 

@@ -8,6 +8,9 @@ import { runMessage } from './messages.ts';
 import { findLearner } from './store/facts.ts';
 import { RUN_CARD, readRun } from './store/warnings.ts';
 
+export { KINDS, type Kind, readRecord } from './intake.ts';
+export { type Taken, takeIn } from './store/intake.ts';
+
 export const certification: Capability = {
   name: 'certification',
   cards: {
