@@ -3,7 +3,8 @@ FROM node:26-slim
 
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+# Optional are only the copies of Node for machines that have an older one.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 COPY migrations ./migrations
 COPY runbooks ./runbooks
 COPY scripts/start.mjs ./scripts/start.mjs
