@@ -9,6 +9,7 @@ import type { Action } from './platform/actions/action.ts';
 import type { Actions, Call } from './platform/actions/registry.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Check, Painter } from './platform/delivery/dispatcher.ts';
+import type { Api } from './platform/http/route.ts';
 import type { Job, OnTrouble } from './platform/jobs/job.ts';
 import type { Logger } from './platform/log.ts';
 import type { Library } from './platform/runbook/library/library.ts';
@@ -54,6 +55,8 @@ export type Capability = {
   readonly home?: HomeSection;
   /** What it does by itself, at the times it says. */
   jobs?(deps: Deps): readonly Job[];
+  /** What programs may ask of it over HTTP, and which services tell it something. Called once, before anything listens. */
+  routes?(api: Api, deps: Deps): void;
   /** Hears of jobs that fail twice in a row, and of their recovery. */
   readonly jobTrouble?: OnTrouble;
   /** What it can change, called the same way by buttons, runbooks, jobs and the API. */

@@ -15,6 +15,8 @@ export type Config = {
   readonly connection: Connection;
   /** Where supervisors may ask how it is, besides Slack's own port. */
   readonly health?: { readonly host: string; readonly port: number };
+  /** Where programs call, when that is a port of its own; otherwise Slack's, over HTTP. */
+  readonly api?: { readonly host: string; readonly port: number };
   /** A file path, or `postgres://…`. */
   readonly databaseUrl: string;
   /** Where the library's Markdown is. */
@@ -56,6 +58,7 @@ const environment = z.object({
     .default('0.0.0.0'),
   PORT: port.default(3000),
   HEALTH_PORT: port.optional(),
+  API_PORT: port.optional(),
   DATABASE_URL: z
     .string()
     .refine(
@@ -97,6 +100,7 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
       ? { kind: 'socket', appToken: data.SLACK_APP_TOKEN }
       : { kind: 'http', signingSecret: data.SLACK_SIGNING_SECRET ?? '', host: data.HOST, port: data.PORT },
     ...(data.HEALTH_PORT === undefined ? {} : { health: { host: data.HOST, port: data.HEALTH_PORT } }),
+    ...(data.API_PORT === undefined ? {} : { api: { host: data.HOST, port: data.API_PORT } }),
     databaseUrl: data.DATABASE_URL,
     runbookFolders: data.RUNBOOKS_DIRS,
     ...(data.HTTP_CHECK_HOSTS === undefined ? {} : { checkHosts: data.HTTP_CHECK_HOSTS }),
@@ -120,18 +124,43 @@ function readable(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
   return { ...own, SLACK_BOT_TOKEN: own.SLACK_BOT_TOKEN ?? value('SLACK_CLI_XOXB'), SLACK_APP_TOKEN: appToken };
 }
 
+/** What a command needs that does not speak to Slack. @throws StartError without its value when it is wrong. */
+export function parseDatabaseUrl(env: NodeJS.ProcessEnv): string {
+  const { data, error } = environment.shape.DATABASE_URL.safeParse(readable(env).DATABASE_URL);
+  if (data === undefined) throw new StartError(inWords([`DATABASE_URL ${error?.issues[0]?.message}.`]));
+  return data;
+}
+
 function connectionProblems(
   env: Record<string, string | undefined>,
   data: z.output<typeof environment> | undefined,
 ): string[] {
-  if (env.SLACK_APP_TOKEN) return [];
+  const shared = sharedPorts(env, data);
+  if (env.SLACK_APP_TOKEN) return shared;
   if (!env.SLACK_SIGNING_SECRET) {
     return [
       'SLACK_APP_TOKEN is missing: make an app-level token with connections:write (or set SLACK_SIGNING_SECRET and PORT to receive over HTTP).',
     ];
   }
-  const isTaken = data?.HEALTH_PORT !== undefined && data.HEALTH_PORT !== 0 && data.HEALTH_PORT === data.PORT;
-  return isTaken ? ['HEALTH_PORT must differ from PORT, where /healthz and /readyz are answered already.'] : [];
+  return shared;
+}
+
+function sharedPorts(
+  env: Record<string, string | undefined>,
+  data: z.output<typeof environment> | undefined,
+): string[] {
+  if (!data) return [];
+  const isHttp = !env.SLACK_APP_TOKEN;
+  const isSame = (a: number | undefined, b: number | undefined) => a !== undefined && a !== 0 && a === b;
+  return [
+    ...(isHttp && isSame(data.HEALTH_PORT, data.PORT)
+      ? ['HEALTH_PORT must differ from PORT, where /healthz and /readyz are answered already.']
+      : []),
+    ...(isHttp && isSame(data.API_PORT, data.PORT)
+      ? ['API_PORT must differ from PORT: leave it out to use that one.']
+      : []),
+    ...(isSame(data.API_PORT, data.HEALTH_PORT) ? ['API_PORT must differ from HEALTH_PORT.'] : []),
+  ];
 }
 
 function inWords(problems: readonly string[]): string {

@@ -8,6 +8,7 @@ import type { Clock } from './platform/clock.ts';
 import type { DispatcherOptions } from './platform/delivery/dispatcher.ts';
 import { reason, StartError } from './platform/errors.ts';
 import type { Health } from './platform/health.ts';
+import { type ApiListener, listenForApi } from './platform/http/door.ts';
 import { type HealthListener, listenForHealth } from './platform/http/health.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import type { Library } from './platform/runbook/library/library.ts';
@@ -34,6 +35,8 @@ export type Resurface = {
   health(): Promise<Health>;
   /** Over HTTP: where it listens. */
   readonly port?: number;
+  /** Where programs call, when that is a port of its own. */
+  readonly apiPort?: number;
   /** Where supervisors ask, when that is a port of its own. */
   readonly healthPort?: number;
 };
@@ -62,8 +65,9 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   );
   try {
     const resurface = await run(config, options, { db, identity, log });
-    const { port, healthPort } = resurface;
-    log.info({ workspace: identity.team, connection: config.connection.kind, port, healthPort }, 'Resurface is ready');
+    const { port, healthPort, apiPort } = resurface;
+    const ports = { port, healthPort, apiPort };
+    log.info({ workspace: identity.team, connection: config.connection.kind, ...ports }, 'Resurface is ready');
     return resurface;
   } catch (error) {
     await db.close();
@@ -86,12 +90,17 @@ async function both<A, B>(first: Promise<A>, second: Promise<B>, close: (second:
 async function run(config: Config, options: StartOptions, opened: Opened): Promise<Resurface> {
   const { db, log } = opened;
   const parts = await wire(config, options, opened);
-  const { door, entrance, dispatcher, scheduler, runner, inbox, library, health } = parts;
+  const { door, entrance, dispatcher, scheduler, runner, inbox, library, health, api } = parts;
   // Before Slack, so that a supervisor is told why it takes so long.
   const listener = config.health && (await listenForHealth(config.health, health));
-  const { port } = await connect(door.open(entrance.receive)).catch(async (error) => {
+  const fail = async (error: unknown) => {
     await Promise.all([door.close(), listener?.close()]);
     throw error;
+  };
+  const programs = config.api && (await listenForApi(config.api, api).catch(fail));
+  const { port } = await connect(door.open(entrance.receive)).catch(async (error) => {
+    await programs?.close();
+    return fail(error);
   });
   dispatcher.start();
   scheduler.start();
@@ -102,11 +111,12 @@ async function run(config: Config, options: StartOptions, opened: Opened): Promi
   return {
     ...(port === undefined ? {} : { port }),
     ...(listener ? { healthPort: listener.port } : {}),
+    ...(programs ? { apiPort: programs.port } : {}),
     settled: () => settled(parts),
     health,
     stop() {
       clearInterval(sweeping);
-      stopping ??= stop(parts, listener, db);
+      stopping ??= stop(parts, [programs, listener], db);
       return stopping;
     },
   };
@@ -114,7 +124,7 @@ async function run(config: Config, options: StartOptions, opened: Opened): Promi
 
 async function stop(
   { door, entrance, home, dispatcher, scheduler, runner, library }: Wired,
-  listener: HealthListener | undefined,
+  [programs, listener]: readonly [ApiListener | undefined, HealthListener | undefined],
   db: Db,
 ): Promise<void> {
   library.close();
@@ -122,7 +132,7 @@ async function stop(
   const withinMs = DRAIN_MS - ABORT_MS;
   const ending = [scheduler.stop({ withinMs: DRAIN_MS }), runner.stop({ withinMs })];
   await atMost(DRAIN_MS, Promise.all([...inWork(), ...ending]));
-  await door.close();
+  await atMost(DRAIN_MS, Promise.all([door.close(), programs?.close()]));
   await atMost(DRAIN_MS, Promise.all([...inWork(), dispatcher.stop()]));
   await listener?.close();
   await db.close();

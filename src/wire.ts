@@ -12,6 +12,7 @@ import { type Clock, systemClock } from './platform/clock.ts';
 import { createDispatcher, type Dispatcher } from './platform/delivery/dispatcher.ts';
 import { errorId } from './platform/errors.ts';
 import { createHealthCheck, type HealthCheck } from './platform/health.ts';
+import { type ApiDoor, createApiDoor } from './platform/http/door.ts';
 import type { OnTrouble } from './platform/jobs/job.ts';
 import { processTime } from './platform/jobs/process-time.ts';
 import { createScheduler, type Scheduler } from './platform/jobs/scheduler.ts';
@@ -46,6 +47,7 @@ export type Wired = {
   readonly runner: Runner;
   readonly library: Library;
   readonly health: HealthCheck;
+  readonly api: ApiDoor;
 };
 
 export async function wire(config: Config, options: StartOptions, { db, identity, log }: Opened): Promise<Wired> {
@@ -86,14 +88,19 @@ export async function wire(config: Config, options: StartOptions, { db, identity
     time: processTime,
     log,
   });
-  const door: Door = await createDoor(config.connection, config.slackApiUrl, log, health);
+  const api = createApiDoor({ db, clock, log });
+  for (const capability of capabilities) capability.routes?.(api, deps);
+  const door: Door = await createDoor(config.connection, config.slackApiUrl, log, {
+    health,
+    ...(config.api ? {} : { api }),
+  });
   const app = createApp(door.receiver, identity, config.botToken, log);
   const inbox = createInbox({ db, clock: systemClock, log });
   const entrance = createEntrance(app, deps, { inbox, botId: identity.botId });
   forgetOnEvents(app, directory, dispatcher.channelHealthy);
   listenForHome(app, deps, home);
   for (const capability of capabilities) capability.listen?.(app, deps);
-  return { clock, door, entrance, inbox, home, dispatcher, scheduler, runner, library, health };
+  return { clock, door, entrance, inbox, home, dispatcher, scheduler, runner, library, health, api };
 }
 
 function createLibrary({ runbookFolders: folders }: Config, log: Logger): Library {

@@ -25,6 +25,7 @@ const RULES: readonly Rule[] = [
   whole('JWT', /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g),
   whole('Slack token', /\b(?:xox[a-z]|xapp)(?:\.xox[a-z])?-[A-Za-z0-9-]{8,}/g),
   after('Slack webhook', /(\bhooks\.slack\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9/_-]{8,}/g),
+  whole('Resurface token', /\brsf_\d{1,9}_[A-Za-z0-9_-]{20,}/g),
   whole('GitHub token', /\b(?:gh[oprsu]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/g),
   whole('Stripe key', /(?<![\w\\])(?:(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{8,}|whsec_[A-Za-z0-9+/=]{8,})/g),
   whole('AWS key', /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g),

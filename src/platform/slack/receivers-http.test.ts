@@ -13,7 +13,9 @@ afterEach(async () => {
 
 function createDoor(port = 0) {
   const connection = { kind: 'http', signingSecret: SECRET, host: '127.0.0.1', port } as const;
-  const door = httpDoor(connection, createLog({ level: 'silent' }), async () => ({ ready: true, problems: [] }));
+  const door = httpDoor(connection, createLog({ level: 'silent' }), {
+    health: async () => ({ ready: true, problems: [] }),
+  });
   doors.push(door);
   return door;
 }

@@ -13,7 +13,7 @@ import { reason } from '../errors.ts';
 import type { HealthCheck } from '../health.ts';
 import { answerHealth } from '../http/health.ts';
 import type { Logger } from '../log.ts';
-import type { Door } from './receivers.ts';
+import type { Door, Others } from './receivers.ts';
 
 const PATH = '/slack/events';
 /** Slack's own largest payload, a modal with all its state, is a quarter of this. */
@@ -29,10 +29,11 @@ type Receive = (event: ReceiverEvent) => Promise<void>;
 /** What is answered instead of letting a request in. */
 type Refusal = { readonly status: 400 | 401 | 404 | 405 | 413; readonly words: string };
 
-export function httpDoor({ signingSecret, host, port }: HttpConnection, log: Logger, health: HealthCheck): Door {
+export function httpDoor({ signingSecret, host, port }: HttpConnection, log: Logger, { health, api }: Others): Door {
   let receive: Receive = async () => {};
   let open = false;
   const server = createServer((request, response) => {
+    if (api?.owns(request.url)) return void api.handle(request, response);
     const isForSlack = request.url?.split('?')[0] === PATH;
     const answered = isForSlack
       ? answer(request, response, signingSecret, (event) => receive(event))

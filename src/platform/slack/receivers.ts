@@ -3,7 +3,16 @@
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
 import type { Connection } from '../../config.ts';
 import type { HealthCheck } from '../health.ts';
+import type { ApiDoor } from '../http/door.ts';
 import type { Logger } from '../log.ts';
+
+/** Who else is spoken to on Slack's port, over HTTP. */
+export type Others = {
+  /** What `GET /readyz` says. */
+  readonly health: HealthCheck;
+  /** Programs and services. */
+  readonly api?: Pick<ApiDoor, 'owns' | 'handle'>;
+};
 
 export type Door = {
   /** Handed to Bolt, which insists on having one. */
@@ -16,16 +25,15 @@ export type Door = {
   readonly isOpen: boolean;
 };
 
-/** @param health what `GET /readyz` says, where we listen over HTTP. */
 export async function createDoor(
   connection: Connection,
   slackApiUrl: string,
   log: Logger,
-  health: HealthCheck,
+  others: Others,
 ): Promise<Door> {
   if (connection.kind === 'http') {
     const { httpDoor } = await import('./receivers-http.ts');
-    return httpDoor(connection, log, health);
+    return httpDoor(connection, log, others);
   }
   const { socketDoor } = await import('./receivers-socket.ts');
   return socketDoor(connection.appToken, slackApiUrl, log);
