@@ -10,7 +10,6 @@ import type { Service } from './http.ts';
 import type { Services } from './services.ts';
 
 const API_VERSION = '2022-10-26';
-/** Real milliseconds of one try. */
 const TIMEOUT_MS = 15_000;
 /** The most that one page is known to hold. */
 const PAGE = 100;
@@ -67,15 +66,20 @@ export type Certifier = {
   ): Promise<Answer<CertifierCredential>>;
 };
 
-export type CertifierAccess = { readonly url: string; readonly token: string };
+export type CertifierAccess = {
+  readonly url: string;
+  readonly token: string;
+  /** Of one try, in real milliseconds. Default: 15,000. */
+  readonly timeoutMs?: number;
+};
 
 /** Answers about another credential, group or recipient than was asked for are `unknown`. */
-export function openCertifier({ url, token }: CertifierAccess, services: Services): Certifier {
+export function openCertifier({ url, token, timeoutMs = TIMEOUT_MS }: CertifierAccess, services: Services): Certifier {
   const service = services.open({
     name: 'Certifier',
     baseUrl: url,
     headers: () => ({ authorization: `Bearer ${token}`, 'certifier-version': API_VERSION }),
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs,
   });
   const one = (id: string) => shape.refine((found) => found.id === id, { path: ['id'] });
   const change = (id: string, step: string, json: unknown, signal?: AbortSignal) =>

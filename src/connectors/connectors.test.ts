@@ -10,16 +10,16 @@ import { createServices } from './services.ts';
 
 const AGENT = 'https://agent.harbor.example/mcp';
 
-async function connected() {
+async function connected(limits: { readonly timeoutMs?: number } = {}) {
   const standIns = await startServices();
   onTestFinished(() => standIns.close());
   const { certifier, workos, registry } = standIns;
   const services = createServices({ log: createLog({ level: 'silent' }) });
   const connectors = await openConnectors(
     {
-      certifier: { url: certifier.apiUrl, token: certifier.token },
-      workos: { url: workos.url, apiKey: workos.token, webhookSecret: workos.webhookSecret },
-      registry: { url: registry.url, token: registry.token },
+      certifier: { url: certifier.apiUrl, token: certifier.token, ...limits },
+      workos: { url: workos.url, apiKey: workos.token, webhookSecret: workos.webhookSecret, ...limits },
+      registry: { url: registry.url, token: registry.token, ...limits },
     },
     services,
   );
@@ -122,5 +122,23 @@ describe('the connectors', () => {
     expect(await workos.deleteDomain('x')).toMatchObject({ kind: 'refused' });
     expect(await registry.requeue(AGENT)).toMatchObject({ kind: 'refused' });
     expect(services.states().map(({ state }) => state)).toEqual(['failing', 'failing', 'failing']);
+  });
+
+  it('stop waiting for a service that says nothing, and know that it may have done it', async () => {
+    const { standIns, connectors } = await connected({ timeoutMs: 100 });
+    const { certifier, workos, registry } = connectors;
+    standIns.certifier.control.seed({ groups: [{ id: 'basics', name: 'Basics' }] });
+    const [harbor] = standIns.workos.control.seed({ organizations: [{ name: 'Harbor' }] });
+    for (const each of [standIns.certifier, standIns.workos, standIns.registry])
+      each.control.faults({ on: '*', hang: true, when: 'after' });
+    const late = { kind: 'unknown', why: expect.stringContaining('did not answer within 0.1 s') };
+    const john = { groupId: 'basics', recipient: { name: 'John', email: 'john@harbor.example' } };
+    const given = { organizationId: harbor?.id ?? '', domain: 'harbor.example' };
+    expect(await certifier.create(john)).toMatchObject(late);
+    expect(await workos.createDomain(given)).toMatchObject(late);
+    expect(await registry.requestCrawl('harbor.example')).toMatchObject(late);
+    expect(standIns.certifier.control.state().credentials).toHaveLength(1);
+    expect(standIns.workos.control.state().organizations).toMatchObject([{ domains: [{ domain: 'harbor.example' }] }]);
+    expect(standIns.registry.control.state().crawls).toHaveLength(1);
   });
 });

@@ -7,7 +7,6 @@ import { z } from 'zod';
 import type { Answer, Failure } from './answer.ts';
 import type { Services } from './services.ts';
 
-/** Real milliseconds of one try. */
 const TIMEOUT_MS = 15_000;
 /** A probe may take minutes. */
 const REFRESH_MS = 300_000;
@@ -70,15 +69,20 @@ export type Registry = {
   requeue(agentUrl: string, signal?: AbortSignal): Promise<Answer<void>>;
 };
 
-export type RegistryAccess = { readonly url: string; readonly token: string };
+export type RegistryAccess = {
+  readonly url: string;
+  readonly token: string;
+  /** Of one try, in real milliseconds. Default: 15,000, and 300,000 for a refresh. */
+  readonly timeoutMs?: number;
+};
 
 /** Answers about another domain, request or agent than was asked for are `unknown`. */
-export function openRegistry({ url, token }: RegistryAccess, services: Services): Registry {
+export function openRegistry({ url, token, timeoutMs }: RegistryAccess, services: Services): Registry {
   const service = services.open({
     name: 'The registry',
     baseUrl: url,
     headers: () => ({ authorization: `Bearer ${token}` }),
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: timeoutMs ?? TIMEOUT_MS,
   });
   const post = async <T>(path: readonly string[], schema: z.ZodType<T>, more: Asking): Promise<Answer<T>> => {
     // Its limits are for one domain or agent, a full queue and a failed probe are answers: it is well all the same.
@@ -106,7 +110,7 @@ export function openRegistry({ url, token }: RegistryAccess, services: Services)
       const schema = probe.refine((found) => found.url === undefined || found.url === agentUrl, {
         path: ['agent_url'],
       });
-      return post(['agents', agentUrl, 'refresh'], schema, { timeoutMs: REFRESH_MS, ...given(signal) });
+      return post(['agents', agentUrl, 'refresh'], schema, { timeoutMs: timeoutMs ?? REFRESH_MS, ...given(signal) });
     },
     requeue(agentUrl, signal) {
       const schema = z.object({ requeued: z.literal(true) }).transform(() => undefined);

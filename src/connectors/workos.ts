@@ -13,7 +13,6 @@ import { readEvent, type WorkosEvent } from './workos-events.ts';
 import { askedThrough, NotAnswered } from './workos-fetch.ts';
 import { domainShape, organizationShape, type WorkosDomain, type WorkosOrganization } from './workos-shapes.ts';
 
-/** Real milliseconds of one try. */
 const TIMEOUT_MS = 15_000;
 
 export type Workos = {
@@ -41,21 +40,26 @@ export type WorkosAccess = {
   readonly apiKey: string;
   /** Without it no webhook is believed. */
   readonly webhookSecret?: string | undefined;
+  /** Of one try, in real milliseconds. Default: 15,000. */
+  readonly timeoutMs?: number;
 };
 
 /** Answers about another organisation or domain than was asked for are `unknown`. */
-export function openWorkos({ url, apiKey, webhookSecret }: WorkosAccess, services: Services): Workos {
+export function openWorkos(
+  { url, apiKey, webhookSecret, timeoutMs = TIMEOUT_MS }: WorkosAccess,
+  services: Services,
+): Workos {
   const service = services.open({
     name: 'WorkOS',
     baseUrl: url,
     headers: () => ({ authorization: `Bearer ${apiKey}` }),
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs,
   });
   let loaded: Promise<WorkOS> | undefined;
   const load = async () => {
     const { WorkOS } = await import('@workos-inc/node');
     // The address is the service's: of these the SDK only makes paths. Our time-outs are shorter than its own.
-    return new WorkOS({ apiKey, maxRetries: 0, timeout: 10 * TIMEOUT_MS, fetchFn: askedThrough(service) });
+    return new WorkOS({ apiKey, maxRetries: 0, timeout: 10 * timeoutMs, fetchFn: askedThrough(service) });
   };
   const sdk = () => {
     loaded ??= load();
