@@ -5,55 +5,12 @@
  */
 import { z } from 'zod';
 import type { Answer, Failure } from './answer.ts';
+import { type CrawlReport, crawlShape, type ProbeReport, probeShape } from './registry-shapes.ts';
 import type { Services } from './services.ts';
 
 const TIMEOUT_MS = 15_000;
 /** A probe may take minutes. */
 const REFRESH_MS = 300_000;
-
-const at = z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text));
-
-const crawl = z
-  .object({
-    crawl_request_id: z.string(),
-    domain: z.string(),
-    status: z.enum(['queued', 'running', 'retrying', 'deferred', 'completed', 'invalid', 'failed']),
-    attempts: z.int().nullish(),
-    next_attempt_at: at.nullish(),
-    completed_at: at.nullish(),
-    last_error_code: z.string().nullish(),
-  })
-  .partial({ crawl_request_id: true, domain: true })
-  .transform(({ status, attempts, next_attempt_at, completed_at, last_error_code, crawl_request_id, domain }) => ({
-    id: crawl_request_id,
-    domain,
-    status,
-    attempts: attempts ?? 0,
-    nextAttemptAt: next_attempt_at ?? undefined,
-    completedAt: completed_at ?? undefined,
-    errorCode: last_error_code ?? undefined,
-  }));
-
-const probe = z
-  .object({
-    agent_url: z.string().optional(),
-    online: z.boolean(),
-    tools_count: z.number().nullish(),
-    response_time_ms: z.number().nullish(),
-    checked_at: at,
-    error: z.string().nullish(),
-  })
-  .transform(({ agent_url, online, tools_count, response_time_ms, checked_at, error }) => ({
-    url: agent_url,
-    isOnline: online,
-    toolsCount: tools_count ?? undefined,
-    responseTimeMs: response_time_ms ?? undefined,
-    checkedAt: checked_at,
-    problem: error ?? undefined,
-  }));
-
-export type CrawlReport = z.output<typeof crawl>;
-export type ProbeReport = z.output<typeof probe>;
 
 /** Domains and agent URLs as they are registered: normalise them first. `signal` stops waiting, not what was asked for. */
 export type Registry = {
@@ -98,7 +55,9 @@ export function openRegistry({ url, token, timeoutMs }: RegistryAccess, services
       return post(['crawl-request'], accepted, { json: { domain }, ...given(signal) });
     },
     async crawl(id, signal) {
-      const schema = crawl.refine((found) => found.id === undefined || found.id === id, { path: ['crawl_request_id'] });
+      const schema = crawlShape.refine((found) => found.id === undefined || found.id === id, {
+        path: ['crawl_request_id'],
+      });
       const path = ['api', 'registry', 'crawl-request', id];
       return withWait(await service.call({ method: 'GET', path, schema, ...given(signal) }));
     },
@@ -107,7 +66,7 @@ export function openRegistry({ url, token, timeoutMs }: RegistryAccess, services
       return post(['brand-crawl-request'], accepted, { json: { domain }, ...given(signal) });
     },
     refresh(agentUrl, signal) {
-      const schema = probe.refine((found) => found.url === undefined || found.url === agentUrl, {
+      const schema = probeShape.refine((found) => found.url === undefined || found.url === agentUrl, {
         path: ['agent_url'],
       });
       return post(['agents', agentUrl, 'refresh'], schema, { timeoutMs: timeoutMs ?? REFRESH_MS, ...given(signal) });
