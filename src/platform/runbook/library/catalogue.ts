@@ -19,7 +19,8 @@ export function listGroups(pages: readonly Page[], by: CatalogueBy): Group[] {
   }
 }
 
-const inEnglish = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+/** Made when it is first needed: making it takes some milliseconds of a start. */
+let inEnglish: Intl.Collator | undefined;
 
 /** Terms that differ only in case are one. */
 function group(pages: readonly Page[], termsOf: (page: Page) => readonly string[]): Group[] {
@@ -32,7 +33,9 @@ function group(pages: readonly Page[], termsOf: (page: Page) => readonly string[
       groups.set(key, known);
     }
   }
-  return [...groups.values()].toSorted((a, b) => inEnglish.compare(a.name, b.name));
+  inEnglish ??= new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+  const { compare } = inEnglish;
+  return [...groups.values()].toSorted((a, b) => compare(a.name, b.name));
 }
 
 const ACRONYMS = new Set([

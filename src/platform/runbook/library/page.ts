@@ -3,11 +3,11 @@
  * one page, or several when it holds several runbooks and something they share.
  */
 import { createHash } from 'node:crypto';
-import type { RootContent } from 'mdast';
+import type { Nodes, RootContent } from 'mdast';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Metadata, Runbook, Section } from '../document.ts';
-import { textOf } from '../markdown.ts';
+import type { Metadata, Runbook, Section, Step } from '../document.ts';
+import { textOf, walk } from '../markdown.ts';
 import { parseRunbooks } from '../parse.ts';
 import { sentences } from '../wording.ts';
 
@@ -86,8 +86,7 @@ function toPage(
   const symptoms = unique([...front.symptoms, ...itemsOf(sections, 'symptoms')]);
   const known = new Set(front.symptoms);
   const whenToUse = front.when_to_use ?? itemsOf(sections, 'applicability')[0];
-  const nodes = sections.flatMap((section) => section.nodes);
-  const text = [...sections.map(({ heading }) => heading), textOf(nodes)].join('\n');
+  const text = textOfAll(sections, steps);
   const { kind, services, alerts, environments, visibility, severity, owner, lastReviewed } = metadata;
   return {
     text,
@@ -108,6 +107,26 @@ function toPage(
       queries: codes.filter((code) => code.kind === 'query').length,
     },
   };
+}
+
+/** Every word once. A step that is a heading has its text to itself, all others stand in their section. */
+function textOfAll(sections: readonly Section[], steps: readonly Step[]): string {
+  const nodes = sections.flatMap((section) => section.nodes);
+  const there = new Set<Nodes>();
+  walk(nodes, (node) => {
+    there.add(node);
+    return undefined;
+  });
+  const own = steps.flatMap((step) => {
+    const others = [
+      ...step.lead,
+      ...step.nodes,
+      ...step.variants.flatMap((variant) => variant.nodes),
+      ...step.attachments.flatMap((attachment) => attachment.nodes),
+    ].filter((node) => !there.has(node));
+    return others.length === 0 ? [] : [step.label, textOf(others)];
+  });
+  return [...sections.map(({ heading }) => heading), textOf(nodes), ...own].join('\n');
 }
 
 function readFrontMatter(source: string): z.infer<typeof own> {

@@ -30,7 +30,8 @@ export type Shelf = {
 
 export const EMPTY_SHELF: Shelf = { pages: [], byId: new Map(), byKey: new Map(), doubled: [] };
 
-const byTitle = new Intl.Collator('en', { numeric: true });
+/** Made when it is first needed: making it takes some milliseconds of a start. */
+let byTitle: Intl.Collator | undefined;
 
 /** The first folder's first file keeps an id that two pages want; the other gets a number. */
 export function arrange(files: readonly Kept[], folders: readonly string[]): Shelf {
@@ -48,7 +49,9 @@ export function arrange(files: readonly Kept[], folders: readonly string[]): She
       doubled.push({ file: kept.file, message: `Another page has the id "${original.id}": this one is "${id}".` });
     }
   }
-  return { pages: [...byKey.values()].toSorted((a, b) => byTitle.compare(a.title, b.title)), byId, byKey, doubled };
+  byTitle ??= new Intl.Collator('en', { numeric: true });
+  const { compare } = byTitle;
+  return { pages: [...byKey.values()].toSorted((a, b) => compare(a.title, b.title)), byId, byKey, doubled };
 }
 
 function inOrderOf(folders: readonly string[]): (a: Kept, b: Kept) => number {
