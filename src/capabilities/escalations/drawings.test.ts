@@ -11,6 +11,8 @@ import { homeBlocks } from './home.ts';
 import * as lists from './listing.ts';
 import { escalationCard, requestCard } from './messages.ts';
 import * as notices from './notices.ts';
+import { settingsForm } from './settings-form.ts';
+import { timelineView } from './timeline-view.ts';
 import * as views from './views.ts';
 
 const person = fc.constantFrom('U0ONE', 'U0TWO', null);
@@ -142,7 +144,7 @@ describe('whatever people typed', () => {
           views.closeRequestForm(item),
           views.loadingView('Loading'),
           lists.itemView(item),
-          views.settingsForm({
+          settingsForm({
             channel: '',
             operatorsGroup: '',
             adminsGroup: 'S1',
@@ -161,7 +163,7 @@ describe('whatever people typed', () => {
         fc.array(entry, { maxLength: 45 }),
         fc.integer({ min: -1, max: 4 }),
         (item, entries, page) => {
-          const view = views.timelineView(item, entries, page);
+          const view = timelineView(item, entries, page);
           expect(validateView(view)).toEqual([]);
           expect(pings(view.blocks)).toEqual([]);
         },

@@ -1,6 +1,6 @@
 /** A person's own part of App Home: what they asked for, and what they have taken on. Pure drawing. */
 import type { KnownBlock } from '@slack/types';
-import { actions, button, context, header, section } from '../../platform/slack/blocks.ts';
+import { actions, button, context, divider, header, section } from '../../platform/slack/blocks.ts';
 import { clip, date, escapeLine } from '../../platform/slack/text.ts';
 import { type Escalation, isActive, label } from './escalation.ts';
 import { ADD_DETAILS, CLOSE_REQUEST, NEW, OPEN, PRIORITY_WORD, requestStatus, STATUS_WORD } from './messages.ts';
@@ -12,13 +12,13 @@ type Listed = { readonly items: readonly Escalation[]; readonly total: number };
 
 export function homeBlocks(requests: Listed, owned: Listed): KnownBlock[] {
   return [
+    ...(owned.total === 0 ? [] : [header('In your hands'), ...owned.items.map(ownedBlock), ...rest(owned), divider()]),
     header('Your requests'),
+    actions('home-new', [button({ id: NEW, text: 'New request', style: 'primary' })]),
     ...(requests.total === 0
       ? [section('You have not asked for anything yet.')]
-      : requests.items.flatMap(requestBlocks)),
+      : requests.items.flatMap((item) => [divider(), ...requestBlocks(item)])),
     ...rest(requests),
-    actions('home-new', [button({ id: NEW, text: 'New request', style: 'primary' })]),
-    ...(owned.total === 0 ? [] : [header('In your hands'), ...owned.items.map(ownedBlock), ...rest(owned)]),
   ];
 }
 

@@ -7,6 +7,8 @@ import { hostileText } from '../../../test/support/hostile.ts';
 import { slaItemOf } from './clocks.ts';
 import { dutyForm } from './duty-form.ts';
 import type { Escalation } from './escalation.ts';
+import { hoursForm } from './hours-form.ts';
+import { noticesForm } from './notices-form.ts';
 import * as forms from './policy-forms.ts';
 import { type Due, dailyDigest, digest, reminder, type Situation, stillOpen } from './reminders.ts';
 import { DEFAULT_POLICY, type Mention, type SlaPolicy, TEAM_PURPOSES } from './sla/policy.ts';
@@ -116,8 +118,8 @@ describe('whatever people typed', () => {
         const drawn = [
           ...TEAM_PURPOSES.map((stage) => forms.stageForm(stage, policy)),
           forms.requesterForm(policy),
-          forms.hoursForm(policy),
-          forms.noticesForm(policy),
+          hoursForm(policy),
+          noticesForm(policy),
           dutyForm({
             onDuty: { kind: 'nobody' },
             groups: [{ id: 'S1', name: text }],

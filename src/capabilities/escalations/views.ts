@@ -1,13 +1,10 @@
 /** The forms and lists of escalations. Pure. `private_metadata` carries an id, never a right. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import {
-  actions,
-  button,
   checkboxInput,
   context,
   modal,
   momentInput,
-  privateChannelInput,
   quoted,
   radioInput,
   section,
@@ -15,11 +12,8 @@ import {
   textInput,
   userInput,
 } from '../../platform/slack/blocks.ts';
-import { date, escapeMrkdwn } from '../../platform/slack/text.ts';
-import type { RecordedEntry } from '../../platform/store/timeline.ts';
-import { CATEGORIES, type Escalation, label, PRIORITIES, type Priority } from './escalation.ts';
-import { CATEGORY_WORD, PRIORITY_WORD, STATUS_WORD, title, who } from './messages.ts';
-import { policyButtons } from './policy-forms.ts';
+import { CATEGORIES, type Escalation, label, PRIORITIES } from './escalation.ts';
+import { CATEGORY_WORD, PRIORITY_WORD, title } from './messages.ts';
 import type { SnoozePreset } from './sla/presets.ts';
 
 export const CREATE_FORM = 'escalations.create';
@@ -31,7 +25,6 @@ export const PRIORITY_FORM = 'escalations.set_priority';
 export const DETAILS_FORM = 'escalations.add_reply';
 export const CLOSE_REQUEST_FORM = 'escalations.close_own';
 export const SNOOZE_FORM = 'escalations.set_snooze';
-export const TIMELINE_PAGE = 'escalations.timeline_page';
 
 /** Longest summary a person may type, in characters: it must stay readable as one line of a list. */
 const SUMMARY_MAX = 200;
@@ -211,119 +204,6 @@ export function closeRequestForm(item: Escalation): ModalView {
 
 function about(item: Escalation, parts: Parameters<typeof modal>[0]): ModalView {
   return modal({ ...parts, metadata: String(item.id), blocks: [section(title(item)), ...parts.blocks] });
-}
-
-/** Entries on one screen of the timeline: two blocks each, below Slack's hundred. */
-const TIMELINE_SIZE = 20;
-
-/** Newest first. `page` counts from 0 and is kept within what there is. */
-export function timelineView(item: Escalation, entries: readonly RecordedEntry[], page: number): ModalView {
-  const pages = Math.max(1, Math.ceil(entries.length / TIMELINE_SIZE));
-  const current = Math.min(Math.max(0, page), pages - 1);
-  const shown = entries.toReversed().slice(current * TIMELINE_SIZE, (current + 1) * TIMELINE_SIZE);
-  const turn = (to: number, text: string) =>
-    button({ id: `${TIMELINE_PAGE}.${to > current ? 'older' : 'newer'}`, text, value: `${item.id}:${to}` });
-  const turns = [
-    ...(current > 0 ? [turn(current - 1, 'Newer')] : []),
-    ...(current < pages - 1 ? [turn(current + 1, 'Older')] : []),
-  ];
-  return modal({
-    id: 'escalations.timeline_view',
-    title: `${label(item)} timeline`,
-    close: 'Close',
-    blocks: [
-      section(`${title(item)}\n${STATUS_WORD[item.status]}, ${PRIORITY_WORD[item.priority].toLowerCase()} priority`),
-      ...shown.flatMap(entryBlocks),
-      ...(turns.length === 0 ? [] : [context(`Page ${current + 1} of ${pages}`), actions('timeline-pages', turns)]),
-    ],
-  });
-}
-
-function entryBlocks(entry: RecordedEntry): KnownBlock[] {
-  const { text, note, told, summary } = entry.details;
-  const said = [text, note, entry.what === 'occurred again' ? summary : undefined].find(
-    (value) => typeof value === 'string' && value !== '',
-  );
-  const lines = [
-    `${date(entry.at)} · ${entryWords(entry)}`,
-    ...(typeof told === 'string' ? [`The requester was told: ${escapeMrkdwn(told)}`] : []),
-  ];
-  return [context(lines.join('\n')), ...(typeof said === 'string' ? [quoted(said)] : [])];
-}
-
-function entryWords({ what, by, details, erased }: RecordedEntry): string {
-  if (erased) return `${escapeMrkdwn(what)} (content deleted)`;
-  const { from, to } = details;
-  switch (what) {
-    case 'taken':
-      return `${who(by)} took it${typeof from === 'string' ? ` from ${who(from)}` : ''}`;
-    case 'handed over':
-      return `${who(by)} handed it over to ${typeof to === 'string' ? who(to) : 'somebody'}`;
-    case 'priority changed':
-      return `${who(by)} changed the priority from ${priorityWord(from)} to ${priorityWord(to)}`;
-    case 'snoozed':
-      return `${who(by)} snoozed it${typeof details.until === 'string' ? ` until ${date(Temporal.Instant.from(details.until))}` : ''}`;
-    case 'note':
-      return `${who(by)} noted, for operators only`;
-    case 'update':
-      return `${who(by)} to the requester${details.waiting === true ? ', and waits for an answer' : ''}`;
-    case 'reply':
-      return `${who(by)} (the requester) wrote`;
-    case 'open':
-      return `${who(by)} reopened it`;
-    default:
-      return `${who(by)}: ${escapeMrkdwn(STATUS_WORD[what as keyof typeof STATUS_WORD] ?? what).toLowerCase()}`; // an unknown word falls back to itself
-  }
-}
-
-function priorityWord(value: unknown): string {
-  return (PRIORITY_WORD[value as Priority] ?? String(value)).toLowerCase(); // an unknown word falls back to itself
-}
-
-export const SETTINGS_FORM = 'escalations.save_settings';
-
-export type SettingsDraft = {
-  readonly channel: string;
-  readonly operatorsGroup: string;
-  readonly adminsGroup: string;
-  /** The workspace's user groups; empty when Slack can't list them. */
-  readonly groups: readonly { readonly id: string; readonly name: string }[];
-};
-
-/** A select can't be emptied again, so "no group" is a choice of its own. */
-export const NO_GROUP = 'none';
-
-export function settingsForm({ channel, operatorsGroup, adminsGroup, groups }: SettingsDraft): ModalView {
-  const among = (none: string) => [
-    { value: NO_GROUP, text: none },
-    ...groups.map(({ id, name }) => ({ value: id, text: name })),
-  ];
-  return modal({
-    id: SETTINGS_FORM,
-    title: 'Escalation settings',
-    submit: 'Save',
-    blocks: [
-      privateChannelInput({
-        id: 'channel',
-        label: 'Team channel',
-        hint: 'Every escalation has its card there. It must be private; invite this app into it first.',
-        ...(channel === '' ? {} : { initial: channel }),
-      }),
-      selectInput({
-        id: 'operators',
-        label: 'Who may work escalations?',
-        choices: among('Members of the team channel'),
-        initial: operatorsGroup || NO_GROUP,
-      }),
-      selectInput({
-        id: 'admins',
-        label: 'Who may change these settings?',
-        choices: among('Workspace admins and owners'),
-        initial: adminsGroup || NO_GROUP,
-      }),
-      ...policyButtons(),
-    ],
-  });
 }
 
 export function loadingView(name: string): ModalView {

@@ -6,6 +6,8 @@ import { UserError } from '../../../platform/errors.ts';
 import { readTextFile } from '../../../platform/slack/files.ts';
 import { type Form, onAction, onSubmit } from '../../../platform/slack/listen.ts';
 import { DUTY_FORM, dutyForm, readDuty } from '../duty-form.ts';
+import * as h from '../hours-form.ts';
+import * as n from '../notices-form.ts';
 import * as f from '../policy-forms.ts';
 import { parseHolidays } from '../sla/holidays.ts';
 import type { SlaPolicy, TeamPurpose } from '../sla/policy.ts';
@@ -50,12 +52,12 @@ export function listenToPolicy(app: App, deps: Deps): void {
         f.readRequester(policy, values),
   );
   policyForm(
-    f.NOTICES_FORM,
+    n.NOTICES_FORM,
     ({ values }) =>
       (policy) =>
-        f.readNotices(policy, values),
+        n.readNotices(policy, values),
   );
-  policyForm(f.HOURS_FORM, (form) => readHours(form, deps));
+  policyForm(h.HOURS_FORM, (form) => readHours(form, deps));
   onSubmit(app, deps, DUTY_FORM, async (form) => {
     await people.requireAdmin(form.by);
     await requireTeam(form, people);
@@ -84,9 +86,9 @@ async function draw(form: f.PolicyForm, at: Temporal.Instant, { db, people }: De
     case 'requester':
       return f.requesterForm(policy);
     case 'hours':
-      return f.hoursForm(policy);
+      return h.hoursForm(policy);
     case 'notices':
-      return f.noticesForm(policy);
+      return n.noticesForm(policy);
     case 'duty': {
       const [onDuty, groups] = await Promise.all([readOnDuty(db.read), people.listGroups()]);
       const today = at.toZonedDateTimeISO(policy.timeZone).toPlainDate().toString();
@@ -103,5 +105,5 @@ async function readHours({ values, view, at }: Form, { slack }: Deps): Promise<P
   const [upload] = values.files('calendar');
   const file = upload ? await readTextFile(slack, upload, { maxBytes: CALENDAR_BYTES, field: 'calendar' }) : '';
   const reading = { kept: view.metadata === 'kept', holidays: (text: string) => parseHolidays(text, range) };
-  return (policy) => f.readHours(policy, values, reading, file);
+  return (policy) => h.readHours(policy, values, reading, file);
 }

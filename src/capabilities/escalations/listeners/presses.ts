@@ -15,6 +15,7 @@ import { markAnswered } from '../store/conversation.ts';
 import { move, take } from '../store/lifecycle.ts';
 import { readPolicy } from '../store/policy.ts';
 import { getEscalation, listEscalations, listHistory } from '../store/queries.ts';
+import { TIMELINE_PAGE, timelineView } from '../timeline-view.ts';
 import {
   closeForm,
   createForm,
@@ -22,8 +23,6 @@ import {
   loadingView,
   priorityForm,
   snoozeForm,
-  TIMELINE_PAGE,
-  timelineView,
   updateForm,
   whyView,
 } from '../views.ts';

@@ -7,8 +7,9 @@ import { onSubmit, type Press } from '../../../platform/slack/listen.ts';
 import { adminsGroup, operatorsChannel, operatorsGroup } from '../../../platform/slack/roles.ts';
 import { channelLink } from '../../../platform/slack/text.ts';
 import { changeSetting, readSetting } from '../../../platform/store/settings.ts';
+import { NO_GROUP, SETTINGS_FORM, settingsForm } from '../settings-form.ts';
 import { announceWaiting } from '../store/change.ts';
-import { loadingView, NO_GROUP, SETTINGS_FORM, settingsForm } from '../views.ts';
+import { loadingView } from '../views.ts';
 
 /** Slack is asked for roles and groups, so the form opens at once and is filled after. */
 export async function openSettings(press: Press, { db, people }: Deps): Promise<void> {
