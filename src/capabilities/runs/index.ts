@@ -3,14 +3,19 @@
  * the card in the thread another. What may happen in it is decided in `platform/runbook/run`.
  */
 import type { Capability } from '../../capability.ts';
+import { approvalCard, readApprovalCardId } from './approvals.ts';
 import { homeBlocks } from './home.ts';
+import { runJobs } from './jobs.ts';
+import { listenToApprovals } from './listeners/approvals.ts';
 import { listenToCourse } from './listeners/course.ts';
 import { listenToProblems } from './listeners/problem.ts';
 import { listenToStart } from './listeners/start.ts';
 import { listenToSteps } from './listeners/steps.ts';
 import { runCard } from './messages.ts';
-import { findRow } from './store/loading.ts';
+import { STALLED_CHECK } from './notices.ts';
+import { findRow, loadRun } from './store/loading.ts';
 import { listMine } from './store/queries.ts';
+import { isStillStalled } from './store/sweeping.ts';
 
 export { continueRun, listUnderWay } from './listeners/command.ts';
 
@@ -24,13 +29,23 @@ export const runs: Capability = {
     listenToSteps(app, deps);
     listenToCourse(app, deps);
     listenToProblems(app, deps);
+    listenToApprovals(app, deps);
   },
   cards: {
     async run(reader, id) {
       const row = await findRow(reader, id);
       return row && runCard(row);
     },
+    async run_approval(reader, id) {
+      const { run, number } = readApprovalCardId(id);
+      if (!(await findRow(reader, run))) return undefined;
+      const loaded = await loadRun(reader, run);
+      const approval = loaded.run.state.approvals[number - 1];
+      return approval && approvalCard(loaded, approval);
+    },
   },
+  checks: { [STALLED_CHECK]: isStillStalled },
+  jobs: runJobs,
   async home(reader, { id }) {
     return homeBlocks(await listMine(reader, id, HOME_SIZE));
   },

@@ -1,11 +1,12 @@
 /** What is said once in the thread of a run, when somebody else must know. Pure; the store shows it. */
 import { type Note, note } from '../../platform/delivery/show.ts';
 import type { RunEvent } from '../../platform/runbook/run/event.ts';
-import { message, section } from '../../platform/slack/blocks.ts';
-import { plain } from '../../platform/slack/text.ts';
+import { actions, message, section } from '../../platform/slack/blocks.ts';
+import { clip, duration, escapeLine, plain } from '../../platform/slack/text.ts';
+import { continueButton, title } from './messages.ts';
 import { reportBlocks } from './report.ts';
-import { label } from './run.ts';
-import { sentenceOf } from './sentences.ts';
+import { label, type RunRow } from './run.ts';
+import { sentenceOf, who } from './sentences.ts';
 import type { Loaded } from './store/loading.ts';
 
 type Place = { readonly thread: { readonly key: string; readonly channel: string } | undefined; readonly seq: number };
@@ -14,6 +15,9 @@ type Place = { readonly thread: { readonly key: string; readonly channel: string
 const TOLD: ReadonlySet<RunEvent['what']> = new Set([
   'problem',
   'handed over',
+  'approved',
+  'rejected',
+  'approval expired',
   'paused',
   'rollback begun',
   'escalated',
@@ -23,7 +27,7 @@ const TOLD: ReadonlySet<RunEvent['what']> = new Set([
 export function notesFor(after: Loaded, event: RunEvent, { thread, seq }: Place): Note[] {
   if (!thread || !TOLD.has(event.what)) return [];
   const { row, run } = after;
-  const line = `*${label(row)}*: ${sentenceOf(event, run.plan)}`;
+  const line = `*${label(row)}*: ${sentenceOf(event, run.plan)}${calledFor(after, event)}`;
   const blocks = event.what === 'finished' ? reportBlocks(after) : [section(line)];
   return [
     note({
@@ -33,4 +37,53 @@ export function notesFor(after: Loaded, event: RunEvent, { thread, seq }: Place)
       message: message(plain(line), blocks),
     }),
   ];
+}
+
+/** Whoever asked for a second person must hear what came of it. */
+function calledFor({ run }: Loaded, event: RunEvent): string {
+  if (event.what !== 'approved' && event.what !== 'rejected' && event.what !== 'approval expired') return '';
+  const asked = run.state.approvals.find(({ id }) => id === event.id)?.requestedBy;
+  return asked === undefined || asked === event.by ? '' : ` (${who(asked)})`;
+}
+
+export const STALLED_CHECK = 'runs.stalled';
+
+function check(row: RunRow) {
+  return { name: STALLED_CHECK, input: { id: row.id, lastAt: row.lastAt.epochMilliseconds } };
+}
+
+function stalledWords(row: RunRow, now: Temporal.Instant): string {
+  const since = duration(now.epochMilliseconds - row.lastAt.epochMilliseconds);
+  return `has stood still for ${since} at ${escapeLine(clip(row.progress, 200))}`;
+}
+
+/** Once, before anybody else hears of it. */
+export function stalledToOwner(row: RunRow, now: Temporal.Instant): Note {
+  return note({
+    key: `run:${row.id}:stalled:${row.version}:owner`,
+    to: row.ownerId,
+    check: check(row),
+    message: message(`${label(row)} ${row.title} stands still.`, [
+      section(`${title(row)}\nIt ${stalledWords(row, now)}. Go on, hand it over, pause it or stop it.`),
+      actions(`stalled-${row.id}`, [continueButton(row)]),
+    ]),
+  });
+}
+
+export function stalledInChannel(
+  row: RunRow,
+  thread: { readonly key: string; readonly channel: string },
+  now: Temporal.Instant,
+): Note {
+  return note({
+    key: `run:${row.id}:stalled:${row.version}:channel`,
+    to: thread.channel,
+    under: thread.key,
+    broadcast: true,
+    check: check(row),
+    message: message(`${label(row)} ${row.title} stands still.`, [
+      section(`${title(row)}\nIt ${stalledWords(row, now)}. ${who(row.ownerId)} was reminded. Who goes on?`),
+      actions(`stalled-${row.id}`, [continueButton(row)]),
+    ]),
+  });
 }

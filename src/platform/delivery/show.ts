@@ -17,6 +17,8 @@ export type Card = {
   readonly channel: string;
   /** The key of the message whose thread it joins when it is posted; it waits until that one is sent. */
   readonly under?: string;
+  /** In a thread: the channel sees it as well. */
+  readonly broadcast?: boolean;
 };
 
 /** A message whose text never changes: a thread entry, a direct message, a digest. */
@@ -76,11 +78,11 @@ export async function show(tx: Tx, what: Card | Note, now: Temporal.Instant): Pr
       })
       .onConflictDoNothing();
   } else {
-    const { entity, id, channel, under = null } = what;
+    const { entity, id, channel, under = null, broadcast = false } = what;
     const key = cardKey(entity, id, channel);
     await tx
       .insert(messages)
-      .values({ ...base, key, kind: 'card', entity, entityId: id, destination: channel, underKey: under })
+      .values({ ...base, key, kind: 'card', entity, entityId: id, destination: channel, underKey: under, broadcast })
       .onConflictDoUpdate({
         target: messages.key,
         set: { ...again(messages), retracted: false },

@@ -2,11 +2,12 @@
 import { card, cardKey, redraw, show } from '../../../platform/delivery/show.ts';
 import type { RunEvent } from '../../../platform/runbook/run/event.ts';
 import { apply } from '../../../platform/runbook/run/state.ts';
-import type { Run } from '../../../platform/runbook/run/walk.ts';
+import { type Run, screenOf } from '../../../platform/runbook/run/walk.ts';
 import { type Tx, touch } from '../../../platform/store/db.ts';
 import { eq } from '../../../platform/store/drizzle.ts';
 import { record } from '../../../platform/store/timeline.ts';
 import { findEscalation, markRunProgress } from '../../escalations/index.ts';
+import { APPROVAL_MINUTES, approvalCardId } from '../approvals.ts';
 import { notesFor } from '../notices.ts';
 import { progressLine } from '../progress.ts';
 import { label, type RunRow, STALLED_MINUTES, timelineOf } from '../run.ts';
@@ -18,7 +19,7 @@ export async function save(tx: Tx, before: Loaded, events: readonly RunEvent[]):
   const run: Run = { ...before.run, state };
   for (const event of events) await append(tx, before.row.id, event);
   const { runs } = runTables(tx);
-  const columns = columnsOf(run);
+  const columns = events.some(({ by }) => by !== 'system') ? columnsOf(run) : unreminded(columnsOf(run));
   await tx.update(runs).set(columns).where(eq(runs.id, before.row.id));
   const after = { ...before, row: { ...before.row, ...columns }, run };
   await tell(tx, after, events);
@@ -28,6 +29,11 @@ export async function save(tx: Tx, before: Loaded, events: readonly RunEvent[]):
 export async function append(tx: Tx, id: number, event: RunEvent): Promise<void> {
   const { what, at, by } = event;
   await record(tx, { item: timelineOf(id), at, by, what, details: detailsOf(event) });
+}
+
+/** What happens by itself reminds nobody anew. */
+function unreminded({ remindAt: _at, reminded: _who, ...columns }: ReturnType<typeof columnsOf>) {
+  return columns;
 }
 
 /** What the row says of the run. */
@@ -48,9 +54,17 @@ export function columnsOf(run: Run) {
     lastAt: state.lastAt,
     finishedAt: state.finished?.at ?? null,
     approvalDueAt: state.status === 'finished' ? null : (waiting.toSorted(Temporal.Instant.compare)[0] ?? null),
-    remindAt: running ? state.lastAt.add({ minutes: STALLED_MINUTES }) : null,
+    remindAt: running ? state.lastAt.add({ minutes: patience(run) }) : null,
     reminded: 'nobody',
   } as const satisfies Partial<RunRow>;
+}
+
+/** A step may take its time, and so may a second person. */
+function patience(run: Run): number {
+  const screen = screenOf(run);
+  const minutes = screen.kind === 'step' ? (screen.step.minutes ?? 0) : 0;
+  const waits = run.state.approvals.some(({ status }) => status === 'pending') ? APPROVAL_MINUTES : 0;
+  return Math.max(STALLED_MINUTES, minutes, waits);
 }
 
 async function tell(tx: Tx, after: Loaded, events: readonly RunEvent[]): Promise<void> {
@@ -62,7 +76,35 @@ async function tell(tx: Tx, after: Loaded, events: readonly RunEvent[]): Promise
   for (const [index, event] of events.entries()) {
     for (const note of notesFor(after, event, { thread, seq: first + index })) await show(tx, note, event.at);
   }
+  await tellApprovals(tx, after, events, thread);
   await countProgress(tx, after, events);
+}
+
+/** A request is a card of its own, which the channel sees: somebody who is not in the run must act. */
+async function tellApprovals(
+  tx: Tx,
+  { row, run }: Loaded,
+  events: readonly RunEvent[],
+  thread: { key: string; channel: string } | undefined,
+): Promise<void> {
+  const { approvals } = run.state;
+  for (const event of events) {
+    if (event.what === 'approval requested' && thread) {
+      const id = approvalCardId(row.id, approvals.findIndex((each) => each.id === event.id) + 1);
+      await show(tx, { ...card('run_approval', id, thread.channel, thread.key), broadcast: true }, event.at);
+    }
+    for (const id of approvalsIn(event, run))
+      await redraw(tx, 'run_approval', approvalCardId(row.id, approvals.findIndex((each) => each.id === id) + 1));
+  }
+}
+
+/** Those whose cards say something else from now on. */
+function approvalsIn(event: RunEvent, { state }: Run): readonly string[] {
+  if (event.what === 'input changed') return event.voids;
+  if (event.what === 'approved' || event.what === 'rejected' || event.what === 'approval expired') return [event.id];
+  return event.what === 'finished'
+    ? state.approvals.filter(({ status }) => status === 'pending').map(({ id }) => id)
+    : [];
 }
 
 /** The message whose thread the run is told in; undefined while it is shown nowhere. */

@@ -25,6 +25,7 @@ export const ANSWER = 'runs.answer';
 export const PICK = 'runs.pick';
 export const ACCEPT = 'runs.accept';
 export const ASK_APPROVAL = 'runs.ask_approval';
+export const LOOK_AGAIN = 'runs.look_again';
 export const FILL_IN = 'runs.fill_in';
 export const PART = 'runs.part';
 
@@ -206,6 +207,7 @@ function gateBlocks(run: Run, screen: StepScreen, gate: Exclude<Gate, 'risk'>): 
       return [
         section(
           `*Waits for a second person* since ${approval ? date(approval.requestedAt) : 'a moment'}; the request expires ${approval ? date(approval.expiresAt) : 'soon'}.`,
+          button({ id: LOOK_AGAIN, text: 'Look again' }),
         ),
       ];
     case 'approval late':

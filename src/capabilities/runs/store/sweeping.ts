@@ -1,0 +1,68 @@
+/** What is due in runs, each in a unit of work of its own: one that fails keeps no other from being told. */
+import { z } from 'zod';
+import { show } from '../../../platform/delivery/show.ts';
+import type { Db, Reader, Tx } from '../../../platform/store/db.ts';
+import { and, eq, lte, ne } from '../../../platform/store/drizzle.ts';
+import { stalledInChannel, stalledToOwner } from '../notices.ts';
+import { type RunRow, STALLED_MINUTES } from '../run.ts';
+import { runTables } from '../schema.ts';
+import { findRow, getRow, loadRun } from './loading.ts';
+import { pressIn } from './pressing.ts';
+import { threadOf } from './saving.ts';
+
+/** How many requests expired. */
+export async function expireApprovals(db: Db, now: Temporal.Instant): Promise<number> {
+  const { runs: t } = runTables(db.read);
+  const due = await db.read.select({ id: t.id }).from(t).where(lte(t.approvalDueAt, now)).orderBy(t.id);
+  let expired = 0;
+  for (const { id } of due) expired += await db.write((tx) => expireIn(tx, id, now));
+  return expired;
+}
+
+async function expireIn(tx: Tx, id: number, now: Temporal.Instant): Promise<number> {
+  const { run } = await loadRun(tx, id);
+  const late = run.state.approvals.filter(
+    ({ status, expiresAt }) => status === 'pending' && Temporal.Instant.compare(expiresAt, now) <= 0,
+  );
+  for (const approval of late)
+    await pressIn(tx, id, { command: { do: 'expire approval', id: approval.id }, by: 'system', at: now });
+  return late.length;
+}
+
+/** The owner is reminded once; after the same time again the channel is told. Returns how many were told. */
+export async function remindOfStalled(db: Db, now: Temporal.Instant): Promise<number> {
+  const { runs: t } = runTables(db.read);
+  const due = await db.read
+    .select({ id: t.id })
+    .from(t)
+    .where(and(lte(t.remindAt, now), ne(t.status, 'finished')))
+    .orderBy(t.id);
+  for (const { id } of due) await db.write((tx) => remind(tx, id, now));
+  return due.length;
+}
+
+async function remind(tx: Tx, id: number, now: Temporal.Instant): Promise<void> {
+  const row = await getRow(tx, id);
+  if (row.status !== 'running' || row.remindAt === null || Temporal.Instant.compare(row.remindAt, now) > 0) return;
+  const toOwner = row.reminded === 'nobody';
+  const thread = await threadOf(tx, row);
+  if (toOwner) await show(tx, stalledToOwner(row, now), now);
+  else if (thread) await show(tx, stalledInChannel(row, thread, now), now);
+  const { runs: t } = runTables(tx);
+  await tx
+    .update(t)
+    .set({
+      reminded: toOwner ? 'owner' : 'channel',
+      remindAt: toOwner ? now.add({ minutes: STALLED_MINUTES }) : null,
+    })
+    .where(eq(t.id, id));
+}
+
+const stalled = z.object({ id: z.number(), lastAt: z.number() });
+
+/** Nobody has done anything in it since. */
+export async function isStillStalled(reader: Reader, input: unknown): Promise<boolean> {
+  const { id, lastAt } = stalled.parse(input);
+  const row: RunRow | undefined = await findRow(reader, id);
+  return row?.status === 'running' && row.lastAt.epochMilliseconds === lastAt;
+}
