@@ -156,7 +156,9 @@ describe('people in the workspace', () => {
     expect(wordsOf((await workspace.command(PRIYA, `ESC-${id}`)).ephemeral)).toContain(
       'Waiting for someone to pick it up.',
     );
-    expect(wordsOf((await workspace.command(PRIYA, 'settings')).view)).toContain('Only admins of this workspace');
+    const { view } = await workspace.command(PRIYA, 'settings');
+    expect(wordsOf(view)).toContain('Only admins of this workspace');
+    expect(view).toMatchObject({ close: { text: 'Close' } });
   });
 
   it('who left the team can no longer press its buttons', async () => {

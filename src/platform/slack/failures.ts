@@ -26,7 +26,7 @@ export function explain(error: unknown, log: Logger, what: string): string {
   return `Sorry, that did not work, and it was not your doing. Try again; if it happens again, give an admin this id: ${id}.`;
 }
 
-/** Words in a modal of their own, laid over what the person was doing. */
-export function notice(words: string): ModalView {
-  return modal({ id: 'platform.notice', title: 'That did not work', close: 'Back', blocks: [section(words)] });
+/** Words in a modal of their own, laid over what the person was doing, or alone. */
+export function notice(words: string, close: 'Back' | 'Close' = 'Back'): ModalView {
+  return modal({ id: 'platform.notice', title: 'That did not work', close, blocks: [section(words)] });
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts';
 import { errorId } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Db } from '../store/db.ts';
-import { context, section } from './blocks.ts';
+import { context, divider, section } from './blocks.ts';
 import { onEvent } from './events.ts';
 import { slackError } from './failures.ts';
 
@@ -44,7 +44,7 @@ export function createHome({ db, clock, slack, log, sections, pauseMs }: Parts):
   async function draw(user: string): Promise<HomeView> {
     const person = { id: user, now: clock.now() };
     const parts = await Promise.all(sections.map((part) => part(db.read, person)));
-    return { type: 'home', blocks: upToLimit(parts.flat()) };
+    return { type: 'home', blocks: upToLimit(parts.filter(({ length }) => length > 0).flatMap(apart)) };
   }
 
   async function publish(user: string): Promise<void> {
@@ -100,6 +100,11 @@ export function createHome({ db, clock, slack, log, sections, pauseMs }: Parts):
       while (lines.size > 0) await Promise.allSettled(lines.values());
     },
   };
+}
+
+/** A line between one capability's part and the next. */
+function apart(part: readonly KnownBlock[], index: number): readonly KnownBlock[] {
+  return index === 0 ? part : [divider(), ...part];
 }
 
 /** Slack takes 100 blocks; what does not fit is said, not lost. */

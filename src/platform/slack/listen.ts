@@ -136,7 +136,8 @@ async function enter<T>(deps: Deps, what: string, schema: z.ZodType<T>, body: un
 export async function tell({ log }: Pick<Deps, 'log'>, press: Press, { view }: Origin, words: string): Promise<void> {
   if (press.hasOpened() || view) {
     try {
-      await (press.hasOpened() ? press.updateModal(notice(words)) : press.openModal(notice(words)));
+      const shown = notice(words, view ? 'Back' : 'Close');
+      await (press.hasOpened() ? press.updateModal(shown) : press.openModal(shown));
       return;
     } catch (error) {
       // The trigger may be used or too old; a direct message still reaches the person.
