@@ -159,9 +159,13 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     settled,
     start() {
       const beat = () => tick(clock.now()).catch((err) => log.error({ err }, 'The scheduler could not tick'));
-      if (cron) return;
+      if (startedAt) return;
       startedAt = time.now();
-      cron = scheduleCron(EVERY_QUARTER_MINUTE, beat, { unref: true, noOverlap: true, logger: quiet(log) });
+      // After whoever waits for the start was told of it: the first schedule takes node-cron 20 ms.
+      setImmediate(() => {
+        if (stopping) return;
+        cron = scheduleCron(EVERY_QUARTER_MINUTE, beat, { unref: true, noOverlap: true, logger: quiet(log) });
+      });
       // What was missed while nobody was there need not wait for the next quarter.
       void beat();
     },
