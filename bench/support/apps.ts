@@ -1,15 +1,25 @@
 /** The two programs that are compared, each started as an operator would start it: a process of its own. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 
 export type Program = 'resurface' | 'bare';
 
-const FILES: Readonly<Record<Program, string>> = {
-  resurface: fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url)),
-  bare: fileURLToPath(new URL('bare.mjs', import.meta.url)),
+/** What follows `node`. For the bot it is what `npm start` says, flags and all. */
+const ARGUMENTS: Readonly<Record<Program, () => readonly string[]>> = {
+  resurface: argumentsOfStart,
+  bare: () => [fileURLToPath(new URL('bare.mjs', import.meta.url))],
 };
+
+function argumentsOfStart(): string[] {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { start } = z.object({ scripts: z.object({ start: z.string() }) }).parse(JSON.parse(text)).scripts;
+  const [, ...words] = start.split(' ');
+  return words.map((word) => (word.startsWith('-') ? word : fileURLToPath(new URL(`../../${word}`, import.meta.url))));
+}
 
 export const SIGNING_SECRET = 'a-secret-for-benchmarks';
 export const BOT_TOKEN = 'xoxb-benchmark';
@@ -35,7 +45,7 @@ export type Start = {
 /** @throws Error with its last words when it ends before it is ready. */
 export async function startProgram(program: Program, { folder, env, flags = [] }: Start): Promise<Running> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...flags, FILES[program]], {
+  const child = spawn(process.execPath, [...flags, ...ARGUMENTS[program]()], {
     cwd: folder,
     env: { ...inherited(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
