@@ -12,6 +12,7 @@ if (typeof Temporal === 'undefined') {
     err: (text) => void process.stderr.write(text),
     cwd: process.cwd(),
     today: () => Temporal.Now.plainDateISO(),
+    env: async () => (await import('./main.ts')).readEnvironment(),
   });
 }
 

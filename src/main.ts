@@ -34,8 +34,7 @@ export async function runUntilStopped(): Promise<void> {
     process.exit(1);
   });
   try {
-    loadEnvFile();
-    const config = parseConfig(process.env);
+    const config = parseConfig(readEnvironment());
     log = createLog({ level: config.logLevel });
     const starting = startResurface(config, { log });
     stopOnSignal(starting, log);
@@ -65,7 +64,12 @@ function stopOnSignal(starting: Promise<Resurface>, log: Logger): void {
   }
 }
 
-/** A variable that is set already wins over the file. */
+/** With what `.env` says. A variable that is set already wins over the file. */
+export function readEnvironment(): NodeJS.ProcessEnv {
+  loadEnvFile();
+  return process.env;
+}
+
 function loadEnvFile(): void {
   try {
     process.loadEnvFile('.env');

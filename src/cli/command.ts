@@ -7,6 +7,8 @@ export type Terminal = {
   /** Paths are relative to it. */
   readonly cwd: string;
   today(): Temporal.PlainDate;
+  /** With what `.env` says. Left out where nothing is set. */
+  env?(): Promise<NodeJS.ProcessEnv>;
 };
 
 /** 0: done. 1: done, and what was looked at is not in order. 2: it could not be done as it was asked for. */

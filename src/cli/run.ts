@@ -5,6 +5,7 @@ import { errorId, StartError, UserError } from '../platform/errors.ts';
 import { type Command, type ExitCode, type Terminal, UsageError } from './command.ts';
 import { importCommands } from './imports/commands.ts';
 import { runbookCommands } from './runbooks/commands.ts';
+import { tokenCommands } from './token/commands.ts';
 
 /** Groups of commands: `resurface runbooks lint`. */
 const GROUPS: Readonly<
@@ -12,6 +13,7 @@ const GROUPS: Readonly<
 > = {
   import: { about: 'bring records in', commands: importCommands },
   runbooks: { about: 'check, inspect, write and import runbooks', commands: runbookCommands },
+  token: { about: 'who may call the API', commands: tokenCommands },
 };
 
 /** Never rejects. */

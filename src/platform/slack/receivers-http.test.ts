@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import type { ReceiverEvent } from '@slack/bolt';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLog } from '../log.ts';
+import type { Others } from './receivers.ts';
 import { httpDoor } from './receivers-http.ts';
 
 const SECRET = 'a-signing-secret';
@@ -11,10 +12,11 @@ afterEach(async () => {
   for (const door of doors.splice(0)) await door.close();
 });
 
-function createDoor(port = 0) {
+function createDoor(port = 0, api?: Others['api']) {
   const connection = { kind: 'http', signingSecret: SECRET, host: '127.0.0.1', port } as const;
   const door = httpDoor(connection, createLog({ level: 'silent' }), {
     health: async () => ({ ready: true, problems: [] }),
+    ...(api ? { api } : {}),
   });
   doors.push(door);
   return door;
@@ -38,6 +40,25 @@ async function openDoor(receive: (event: ReceiverEvent) => Promise<void>) {
 }
 
 const FORM = { type: 'application/x-www-form-urlencoded; charset=utf-8' };
+
+describe('what programs send to the same port', () => {
+  it('goes to their door, and nothing else does', async () => {
+    const handled: (string | undefined)[] = [];
+    const door = createDoor(0, {
+      owns: (url) => url?.startsWith('/api/') ?? false,
+      async handle(request, response) {
+        handled.push(request.url);
+        response.end('ours');
+      },
+    });
+    const { port } = await door.open(async () => {});
+    const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
+    expect([await ask('/api/x'), await ask('/slack/events'), await ask('/healthz'), await ask('/')]).toEqual([
+      200, 405, 200, 404,
+    ]);
+    expect(handled).toEqual(['/api/x']);
+  });
+});
 
 describe('what Slack sends over HTTP', () => {
   it.each<[string, string, object, unknown]>([
