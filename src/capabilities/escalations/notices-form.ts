@@ -46,7 +46,12 @@ export function noticesForm(policy: SlaPolicy): ModalView {
         choices: [{ value: 'yes', text: 'The team’s clocks stand still' }],
         ...(pauseWhileWaiting ? { initial: ['yes'] } : {}),
       }),
-      textInput({ id: 'pauseAtMost', label: 'But for at most', initial: formatLength(pauseAtMostMinutes), max: 40 }),
+      textInput({
+        id: 'pauseAtMost',
+        label: 'Stand still for at most',
+        initial: formatLength(pauseAtMostMinutes),
+        max: 40,
+      }),
     ],
   });
 }

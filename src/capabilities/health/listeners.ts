@@ -4,12 +4,12 @@ import type { Deps } from '../../capability.ts';
 import { UserError } from '../../platform/errors.ts';
 import { findRun, listJobNames, listRuns, RUNS_PER_PAGE } from '../../platform/jobs/runs.ts';
 import { onAction, type Press } from '../../platform/slack/listen.ts';
-import { ALL_JOBS, RUNS_OF, runsView, runView, SHOW_RUN, TURN_RUNS } from './views.ts';
+import { ALL_JOBS, EVENTFUL, RUNS_OF, runsView, runView, SHOW_RUN, TURN_RUNS } from './views.ts';
 
 /** Called by the command that offers it. @throws UserError for anybody but an administrator. */
 export async function openJobs(press: Press, deps: Deps): Promise<void> {
   await deps.people.requireAdmin(press.by);
-  await press.openModal(await draw(deps, ALL_JOBS, 0));
+  await press.openModal(await draw(deps, EVENTFUL, 0));
 }
 
 export function listen(app: App, deps: Deps): void {
@@ -35,6 +35,7 @@ export function listen(app: App, deps: Deps): void {
 
 async function draw({ db, services }: Deps, job: string, page: number) {
   const jobs = await listJobNames(db.read);
-  const found = await listRuns(db.read, { page, ...(job === ALL_JOBS ? {} : { job }) });
+  const which = job === EVENTFUL ? { eventful: true } : job === ALL_JOBS ? {} : { job };
+  const found = await listRuns(db.read, { page, ...which });
   return runsView({ ...found, page, size: RUNS_PER_PAGE, job, jobs, services: services.states() });
 }

@@ -20,7 +20,8 @@ export const SHOW_RUN = 'health.show_run';
 export const RUNS_OF = 'health.runs_of';
 export const TURN_RUNS = 'health.turn_runs';
 
-/** The filter's choice for every job. */
+/** The filter's choices for every job: only what is worth a look, which comes first, and every run. */
+export const EVENTFUL = 'eventful';
 export const ALL_JOBS = 'all';
 
 const OUTCOME: Readonly<Record<JobRun['outcome'], string>> = {
@@ -50,7 +51,11 @@ export function runsView({ runs, total, page, size, job, jobs, services }: RunsP
     ...(page > 0 ? [turn(page - 1, 'Newer')] : []),
     ...(page < pages - 1 ? [turn(page + 1, 'Older')] : []),
   ];
-  const choices = [{ value: ALL_JOBS, text: 'All jobs' }, ...jobs.map((name) => ({ value: name, text: name }))];
+  const choices = [
+    { value: EVENTFUL, text: 'What happened' },
+    { value: ALL_JOBS, text: 'Every run' },
+    ...jobs.map((name) => ({ value: name, text: name })),
+  ];
   return modal({
     id: 'health.runs_view',
     title: 'Jobs',
@@ -59,9 +64,7 @@ export function runsView({ runs, total, page, size, job, jobs, services }: RunsP
       ...services.filter(({ state }) => state !== 'well').map(serviceLine),
       actions('runs-filter', [select({ id: RUNS_OF, label: 'Which job', choices, initial: job })]),
       divider(),
-      ...(runs.length === 0
-        ? [section('Nothing has run yet. Jobs run at their times, the reminders every hour.')]
-        : runs.map(runLine)),
+      ...(runs.length === 0 ? [section(job === EVENTFUL ? NOTHING_HAPPENED : NOTHING_RAN)] : runs.map(runLine)),
       ...(pages > 1 ? [context(`Page ${page + 1} of ${pages} · ${total} runs`), actions('runs-pages', turns)] : []),
     ],
   });
@@ -74,6 +77,9 @@ function serviceLine({ name, state, since, problem = '', nextTryAt }: ServiceSta
     `:warning: *${escapeMrkdwn(name)}* does not answer well${began}: ${escapeMrkdwn(clip(problem, 300))}${next}`,
   );
 }
+
+const NOTHING_RAN = 'Nothing has run yet. Jobs run at their times, the reminders every hour.';
+const NOTHING_HAPPENED = 'Nothing to tell: every run that there was ended well and found nothing to do.';
 
 function runLine(run: RunSummary): KnownBlock {
   const words = `${OUTCOME[run.outcome]} · *${escapeMrkdwn(run.job)}* · ${date(run.startedAt)}${took(run)}\n${countWords(run)}`;

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { eachDatabase } from '../../../test/support/databases.ts';
 import { aJob, aScheduler, at, gate, handTime, NOON } from '../../../test/support/jobs.ts';
+import type { Job } from './job.ts';
 import type { ProcessTime } from './process-time.ts';
 import { GRACE_MS, LEASE_MS, RENEWALS } from './run.ts';
 import { findRun, listRuns } from './runs.ts';
@@ -233,5 +234,28 @@ eachDatabase('shutting down', (open) => {
     const { job, ran } = aJob();
     await aScheduler(await open(), [job], { time }).move(at('13:01'));
     expect(ran).toEqual(['2026-11-20T13:00:00Z']);
+  });
+});
+
+eachDatabase('of many runs', (open) => {
+  it('those that did something or did not end well can be had alone', async () => {
+    const db = await open();
+    const idle = { looked: 0, found: 0 };
+    const outcomes = [idle, { looked: 0, found: 10 }, idle, new Error('no'), {}, { looked: 3 }];
+    const job: Job = {
+      ...aJob().job,
+      async run() {
+        const outcome = outcomes.shift() ?? {};
+        if (outcome instanceof Error) throw outcome;
+        return outcome;
+      },
+    };
+    const scheduler = aScheduler(db, [job]);
+    await scheduler.move(NOON);
+    for (const hour of [13, 14, 15, 16, 17, 18]) await scheduler.move(at(`${hour}:00`));
+    const { runs, total } = await listRuns(db.read, { eventful: true });
+    expect(runs.map(({ slot }) => slot.toString().slice(11, 13))).toEqual(['18', '16', '14']);
+    expect(total).toBe(3);
+    expect((await listRuns(db.read, { job: 'sweep' })).total).toBe(6);
   });
 });

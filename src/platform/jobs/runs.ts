@@ -1,7 +1,7 @@
 /** What people see of the scheduler: its runs, and whether it is alive. */
 
 import type { Reader } from '../store/db.ts';
-import { and, count, desc, eq } from '../store/drizzle.ts';
+import { and, count, desc, eq, ne, or, sql } from '../store/drizzle.ts';
 import { jobTables } from './schema.ts';
 
 export type JobRun = ReturnType<typeof jobTables>['jobRuns']['$inferSelect'];
@@ -11,13 +11,24 @@ export type RunSummary = Omit<JobRun, 'lines' | 'linesLeftOut' | 'runner' | 'lea
 
 export const RUNS_PER_PAGE = 15;
 
-/** Newest first. @param page from 0, of `RUNS_PER_PAGE` runs. */
+export type WhichRuns = {
+  readonly job?: string;
+  /** Only runs that did something, did not end well or go on. Most find nothing to do. */
+  readonly eventful?: boolean;
+  /** From 0, of `RUNS_PER_PAGE` runs. */
+  readonly page?: number;
+};
+
+/** Newest first. */
 export async function listRuns(
   reader: Reader,
-  { job, page = 0 }: { readonly job?: string; readonly page?: number } = {},
+  { job, eventful = false, page = 0 }: WhichRuns = {},
 ): Promise<{ runs: RunSummary[]; total: number }> {
   const { jobRuns: r } = jobTables(reader);
-  const which = job === undefined ? undefined : eq(r.job, job);
+  // As text, on both engines: what is left without its zeros has a figure somewhere.
+  const figures = sql`REPLACE(REPLACE(CAST(${r.counts} AS TEXT), ' ', ''), ':0', '')`;
+  const happened = eventful ? or(ne(r.outcome, 'done'), sql`${figures} LIKE '%:%'`) : undefined;
+  const which = and(job === undefined ? undefined : eq(r.job, job), happened);
   const [counted] = await reader.select({ total: count() }).from(r).where(which);
   const runs = await reader
     .select({
@@ -25,7 +36,7 @@ export async function listRuns(
       ...{ counts: r.counts, error: r.error, errorId: r.errorId, attempt: r.attempt },
     })
     .from(r)
-    .where(and(which))
+    .where(which)
     .orderBy(desc(r.id))
     .limit(RUNS_PER_PAGE)
     .offset(page * RUNS_PER_PAGE);
