@@ -4,6 +4,7 @@ import type { Capability, Deps } from './capability.ts';
 import type { Config } from './config.ts';
 import { openConnectors } from './connectors/connectors.ts';
 import { createServices, troublesOf } from './connectors/services.ts';
+import { routeActions } from './platform/actions/api.ts';
 import type { Tell } from './platform/actions/claims.ts';
 import { createActions } from './platform/actions/registry.ts';
 import { createRunner, type Runner } from './platform/actions/runner.ts';
@@ -89,6 +90,7 @@ export async function wire(config: Config, options: StartOptions, { db, identity
     log,
   });
   const api = createApiDoor({ db, clock, log });
+  routeActions(api, deps);
   for (const capability of capabilities) capability.routes?.(api, deps);
   const door: Door = await createDoor(config.connection, config.slackApiUrl, log, {
     health,
