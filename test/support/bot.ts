@@ -30,6 +30,8 @@ export type BotOptions = Omit<StartOptions, 'clock'> & {
   readonly over?: 'socket' | 'http';
   /** Folders of Markdown. Default: none. */
   readonly runbooks?: readonly string[];
+  /** What else the operator decides. */
+  readonly settings?: Partial<Config>;
 };
 
 /** Starts the bot and tells the sandbox how to wait for it. */
@@ -38,6 +40,7 @@ export async function startBot({
   database,
   over = 'socket',
   runbooks = [],
+  settings = {},
   ...options
 }: BotOptions): Promise<Bot> {
   const folder = database === undefined ? mkdtempSync(join(tmpdir(), 'resurface-bot-')) : undefined;
@@ -51,6 +54,7 @@ export async function startBot({
     databaseUrl: database ?? join(folder ?? '', 'bot.db'),
     runbookFolders: runbooks,
     logLevel: 'silent',
+    ...settings,
   };
   let running: Resurface | undefined;
   sandbox.onSettle(async () => running?.settled());
