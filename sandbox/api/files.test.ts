@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listObjects, pickText } from '../json.ts';
-import { startTrial, type Trial } from '../trial.ts';
+import { aManifest, SCOPES, startTrial, type Trial } from '../trial.ts';
 
 async function upload(
   { api }: Trial,
@@ -23,10 +23,26 @@ describe('an upload', () => {
     expect(listObjects(body.files)[0]).toMatchObject({ id, title: 'The report', mimetype: 'text/markdown', size: 8 });
     const [message] = (await trial.channel('C0ESC')).messages;
     expect(message).toMatchObject({ text: 'Here it is', files: [{ id, name: 'report.md', size: 8 }] });
-    const file = await fetch(message?.files?.[0]?.url ?? '');
+    const file = await fetch(message?.files?.[0]?.url ?? '', { headers: { 'sec-fetch-site': 'same-origin' } });
     expect(await file.text()).toBe('# Report');
     expect(file.headers.get('content-disposition')).toMatch(/^attachment/);
     expect(file.headers.get('content-security-policy')).toContain('sandbox');
+  });
+
+  it('is fetched by a program only with a bot token that has files:read', async () => {
+    const trial = await startTrial({ manifest: aManifest({ scopes: [...SCOPES, 'files:read'] }) });
+    const { id } = await upload(trial);
+    await trial.api('files.completeUploadExternal', { files: [{ id }], channel_id: 'C0ESC' });
+    const url = (await trial.channel('C0ESC')).messages[0]?.files?.[0]?.url ?? '';
+    const get = async (token?: string) => {
+      const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+      return (await fetch(url, { headers, redirect: 'manual' })).status;
+    };
+    const { botToken, appToken } = trial.sandbox;
+    expect(await Promise.all([botToken, appToken, 'xoxb-other', undefined].map(get))).toEqual([200, 302, 302, 302]);
+    await trial.slack.workspace({ do: 'set_scopes', scopes: SCOPES });
+    expect(await get(botToken)).toBe(302);
+    expect((await trial.slack.traffic()).at(-1)).toMatchObject({ what: 'file', ok: false, error: 'missing_scope' });
   });
 
   it('may be sent as the file of a form', async () => {

@@ -82,8 +82,14 @@ function keep(world: World, id: string, content: Buffer): Answer {
   return answer(200, { ok: true });
 }
 
-/** Pictures and text are shown, anything else is saved; nothing in a file may run as part of the page. */
-export function serveFile(world: World, id: string, response: ServerResponse): void {
+/**
+ * Pictures and text are shown, anything else is saved; nothing in a file may run as part of the page.
+ * A program needs a token with `files:read`; without it Slack sends it to its sign-in page instead of refusing.
+ */
+export function serveFile(world: World, id: string, request: IncomingMessage, response: ServerResponse): void {
+  const refused = isPerson(request) ? undefined : refusedToken(world, request);
+  if (!isPerson(request)) recordFetch(world, id, refused);
+  if (refused) return void response.writeHead(302, { location: `${world.base()}/?signin=1` }).end();
   const file = world.files.find(id);
   if (!file?.content) {
     sendJson(response, 404, { error: 'There is no such file.' });
@@ -97,4 +103,26 @@ export function serveFile(world: World, id: string, response: ServerResponse): v
     'x-content-type-options': 'nosniff',
   });
   response.end(file.content);
+}
+
+/** Browsers say where a request comes from; programs do not. */
+function isPerson({ headers }: IncomingMessage): boolean {
+  return ['same-origin', 'none'].includes(String(headers['sec-fetch-site']));
+}
+
+function refusedToken({ tokens }: World, { headers }: IncomingMessage): string | undefined {
+  const token = tokens.find((headers.authorization ?? '').replace(/^Bearer /, ''));
+  if (token?.kind !== 'bot' || token.revoked) return 'invalid_auth';
+  return token.scopes.includes('files:read') ? undefined : 'missing_scope';
+}
+
+function recordFetch(world: World, file: string, refused: string | undefined): void {
+  world.traffic.record({
+    direction: 'bot → slack',
+    what: 'file',
+    ok: refused === undefined,
+    ...(refused ? { error: refused, problems: ['Fetching a file needs a bot token with files:read.'] } : {}),
+    request: { file },
+    response: null,
+  });
 }

@@ -54,7 +54,8 @@ describe('the server', () => {
     const { sandbox } = await startTrial();
     expect((await fetch(`${sandbox.url}/control/nothing`)).status).toBe(404);
     expect((await fetch(`${sandbox.url}/control/constructor`, { method: 'POST', body: '{}' })).status).toBe(404);
-    expect((await fetch(`${sandbox.url}/files/F0`)).status).toBe(404);
+    const byPerson = { headers: { 'sec-fetch-site': 'same-origin' } };
+    expect((await fetch(`${sandbox.url}/files/F0`, byPerson)).status).toBe(404);
     expect((await fetch(`${sandbox.url}/respond/x`, { method: 'POST', body: '{"text":"x"}' })).status).toBe(404);
   });
 

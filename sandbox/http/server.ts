@@ -30,7 +30,7 @@ async function route(world: World, request: IncomingMessage, response: ServerRes
   if (area === 'respond') return answerUrl(world, name, request, response);
   if (area === 'upload') return takeUpload(world, name, request, response);
   if (area === 'control') return control(world, name, request, response);
-  if (area === 'files') return serveFile(world, name, response);
+  if (area === 'files') return serveFile(world, name, request, response);
   return servePage(pathname, request, response);
 }
 

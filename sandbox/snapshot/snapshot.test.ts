@@ -89,7 +89,7 @@ describe('a sandbox that goes on from a snapshot', () => {
   it('still has the files', async () => {
     const shared = (await after.channel('C0ESC')).messages.flatMap(({ files = [] }) => files);
     expect(shared).toMatchObject([{ name: 'log.txt', size: 8 }]);
-    const file = await fetch(shared[0]?.url ?? '');
+    const file = await fetch(shared[0]?.url ?? '', { headers: { 'sec-fetch-site': 'same-origin' } });
     expect(await file.text()).toBe('it broke');
   });
 
