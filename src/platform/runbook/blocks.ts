@@ -45,7 +45,7 @@ const OUTPUT: BlockKind = { runs: false, as: 'output' };
 const SQL_BLOCK: BlockKind = { runs: true, language: 'sql' };
 
 const OUTPUT_ABOVE =
-  /(?:\b(?:example|sample|expected|typical|normal|possible|following|actual|the|an?)\s+(?:\w+\s+)?(?:output|results?|response|log(?: entr(?:y|ies)| messages?| lines?)?|error(?: messages?)?|messages?|events?)\b[^.]*:?$|^(?:output|result|response|returns?|expected|logs?|example output)\b[^.]*:$|\b(?:(?:should|will|would|might|may|'ll)\s+(?:\w+\s+)?(?:see|return|look|show|print|display|produce|be|get|output)|looks? (?:like|as follows)|shown (?:below|in the following)|similar to(?: the following| this)?|returns?|prints?|outputs?|displays?|something like(?: this)?|such as|records?|logs? the (?:name|following)[^.]*|reads?|contains?|is (?:an example|a sample)[^.]*)\b[^.]*:$)/i;
+  /(?:\b(?:example|sample|expected|typical|normal|possible|following|actual|the|an?)\s+(?:\w+\s+)?(?:output|results?|response|log(?: entr(?:y|ies)| messages?| lines?)?|error(?: messages?)?|messages?|events?)\b[^.]*:?$|^(?:output|result|response|returns?|expected|logs?(?!\s+(?:in|on|into|onto|off|out)\b)|example output)\b[^.]*:$|\b(?:(?:should|will|would|might|may|'ll)\s+(?:\w+\s+)?(?:see|return|look|show|print|display|produce|be|get|output)|looks? (?:like|as follows)|shown (?:below|in the following)|similar to(?: the following| this)?|returns?|prints?|outputs?|displays?|something like(?: this)?|such as|records?|logs? the (?:name|following)[^.]*|reads?|contains?|is (?:an example|a sample)[^.]*)\b[^.]*:$)/i;
 
 function announcesOutput(above: string): boolean {
   const last = sentences(above).at(-1) ?? '';

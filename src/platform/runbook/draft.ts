@@ -64,6 +64,7 @@ export function attach(draft: Draft, kind: Attachment['kind'], nodes: readonly R
 /** The bold words that an item begins with, when they are a name for it; else its first sentence. */
 export function itemLabel(item: ListItem): string {
   const [head] = item.children;
+  if (head?.type === 'heading') return shortLabel(textOf(head));
   if (head?.type !== 'paragraph') return shortLabel(textOf(item));
   const parts = head.children.filter((child) => !(child.type === 'text' && child.value.trim() === ''));
   const [first, second] = parts;

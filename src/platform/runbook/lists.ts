@@ -78,7 +78,7 @@ function bulletRole(item: ListItem, { reading, checks }: ListContext, enumerates
   if (item.children.length === 1 && (isPointer(text) || isLinkOnly(item))) return 'text';
   if (enumerates) return commands(text) ? 'step' : 'text';
   if (checks && !isEnding(text)) return 'step';
-  if (instructs(text) || isConditional(text) || isQuestion(text)) return 'step';
+  if (instructs(text) || isConditional(text) || isQuestion(text) || ASKED.test(text)) return 'step';
   if (nestedInstructs(item)) return 'step';
   return saysWhatShouldBe(text) ? 'expected' : 'text';
 }
@@ -119,6 +119,9 @@ function isNames(item: ListItem): boolean {
       child.type === 'inlineCode' || (child.type === 'text' && /^[\s,;.&/]*(?:and|or)?[\s,;.&/]*$/.test(child.value)),
   );
 }
+
+/** "*Action*: …" among the facts of an alert. */
+const ASKED = /^\W*(?:actions?|remediation|mitigation|resolution|solution|remedy|workaround|fix)\s*:\s+\S/i;
 
 /** `GET /health` in a list of checks is asked for, not only named. */
 const REQUEST = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE)\s+(?:\/|https?:)/;

@@ -86,7 +86,7 @@ export function looksLikeCommand(line: string): boolean {
 
 /** Stricter: certain enough to turn a `# ` line or a text block into a command. */
 export function certainlyCommand(line: string): boolean {
-  const text = line.trim();
+  const text = line.trim().replace(/^(?:sudo|doas)\s+(?=[a-z])/, '');
   if (!looksLikeCommand(text)) return false;
   if (/^[A-Za-z_]\w*=/.test(text) || /^(?:\.{0,2}\/|~\/)/.test(text)) return true;
   const [first = '', second = ''] = text.split(/\s+/);

@@ -252,6 +252,22 @@ const EXPECTED: Readonly<Record<string, readonly Reading[]>> = {
       queries: 1,
     },
   ],
+  'care-of-a-node.md': [
+    {
+      title: 'Care of a ledger node',
+      steps: [
+        'remediation: Look at the health',
+        'remediation: Visit the board of the node',
+        'remediation: Read the newest errors',
+        'remediation: Use the inner addresses',
+        'remediation: Log in to the node and stop the daemon',
+        'remediation: LedgerDiskFull',
+        'remediation: LedgerLate',
+        'remediation: Action: Its memory is promised to too many',
+      ],
+      commands: 2,
+    },
+  ],
   'menus.md': [
     {
       title: 'Add nodes to the render farm',

@@ -76,7 +76,7 @@ const COMPOUND_AFTER =
   /^(?:strateg(?:y|ies)|modes?|states?|status|types?|methods?|options?|plans?|requirements?|availability|usage|utili[sz]ation|capacity|performance|health|levels?|limits?|depth|size|volumes?|tiers?|nodes?|quotas?|polic(?:y|ies)|settings?|configurations?|collection|retention|rotation|entr(?:y|ies)|messages?|events?|lines?|data|owners?|managers?|handlers?|names?|ids?|keys?|tokens?|groups?|instances?|servers?|services?|hosts?|controllers?|classes|class|pools?|stores?|systems?|in|and|or|too|full|mapping|points?|lists?|address(?:es)?)$/i;
 
 const LEADS =
-  /^(?:(?:and|or|but|then|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|lastly|last|also|now|so|please|kindly|optional(?:ly)?|alternatively|otherwise|afterwards?|after that|after this|again|immediately|manually|carefully|simply|just|always|temporarily|eventually|ideally|initially|preferably|quickly|subsequently|meanwhile|instead|additionally|furthermore|[a-z]+ly|once (?:done|complete|finished)|if (?:necessary|needed|possible|required|applicable|so|not|in doubt)|when (?:done|ready|finished)|in (?:a|another) (?:new )?(?:tab|terminal|window|shell)|to do (?:this|so)|as (?:an? )?(?:last|first) (?:resort|step)|as root|step \d+|\d+[.)]|[a-z][.)]|(?:yes|no)(?=[,:;]))\b\s*[,:;.–—-]*\s*)+/i;
+  /^(?:(?:and|or|but|then|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|lastly|last|also|now|so|please|kindly|optional(?:ly)?|alternatively|either|otherwise|afterwards?|after that|after this|again|immediately|manually|carefully|simply|just|always|temporarily|eventually|ideally|initially|preferably|quickly|subsequently|meanwhile|instead|additionally|furthermore|[a-z]+ly|once (?:done|complete|finished)|if (?:necessary|needed|possible|required|applicable|so|not|in doubt)|when (?:done|ready|finished)|in (?:a|another) (?:new )?(?:tab|terminal|window|shell)|to do (?:this|so)|as (?:an? )?(?:last|first) (?:resort|step)|as root|step \d+|\d+[.)]|[a-z][.)]|(?:yes|no)(?=[,:;]))\b\s*[,:;.–—-]*\s*)+/i;
 
 /** Said to be remembered, not done. */
 const REMARK =
@@ -97,6 +97,9 @@ function isImperative(sentence: string): boolean {
     : verb.replace(/^re-?|^pre-|^un-?|^force-|^hard-|^soft-|^cross-|^fine-|^double-|^live-|^mass-|^bulk-|^auto-/, '');
   if (verb === 'fine' || verb === 'live' || verb === 'hard' || verb === 'soft')
     return VERBS.has((match[2] ?? '').toLowerCase().replace(/\W/g, ''));
+  // "Read replicas", "Read latency": only what is read by somebody.
+  if (verb === 'read')
+    return /^(?:the|an?|all|its|their|your|this|these|what|each|every|both|through|out|it)$/i.test(match[2] ?? '');
   if (!VERBS.has(base)) return verb === 'be' || verb === 'do' || verb === 'have';
   const second = (match[2] ?? '').replace(/[,.;:)]+$/, '');
   if (!NOUNS.has(verb)) return true;
@@ -196,7 +199,7 @@ export function announcesList(leadIn: string): boolean {
   const last = sentences(leadIn).at(-1) ?? '';
   if (/^\W*TODO\b/.test(last) || /[.!?]$/.test(last)) return false;
   if (/\b(?:e\.g\.|i\.e\.)\s*(?:\([^)]*\))?\s*:?\s*$/.test(last)) return true;
-  return /\b(?:causes?|caused by|reasons?|factors?|benefits?|advantages?|effects?|consequences?|scenarios|symptoms?|conditions?|such as|including|includes?|result of|due to|(?:types?|kinds?|list) of|phases|order of preference|comprised of|consists? of|contains?|following (?:api calls|information|labels?|fields?|values?|details|profiles?|columns|states?|characteristics|attributes|ways|variables|metrics|components|timestamps|data|situations|occasions|scenarios|cases|errors?|messages?)|(?:should|will) see|means|look(?:ing)? for|api calls|flow|lifecycle|affected|are defined|could be|can be one of|one of these|could mean|may indicate|might be|sources?|exist\b|provides?|indicat\w+|variants|there (?:are|is) (?:two|three|four|several|some|many|multiple|a few|\d))\b/i.test(
+  return /\b(?:causes?|caused by|reasons?|factors?|findings|observations|benefits?|advantages?|effects?|consequences?|scenarios|symptoms?|conditions?|such as|including|includes?|result of|due to|(?:types?|kinds?|list) of|phases|order of preference|comprised of|consists? of|contains?|following (?:api calls|information|labels?|fields?|values?|details|profiles?|columns|states?|characteristics|attributes|ways|variables|metrics|components|timestamps|data|situations|occasions|scenarios|cases|errors?|messages?)|(?:should|will) see|means|look(?:ing)? for|api calls|flow|lifecycle|affected|are defined|could be|can be one of|one of these|could mean|may indicate|might be|sources?|exist\b|provides?|indicat\w+|variants|there (?:are|is) (?:two|three|four|several|some|many|multiple|a few|\d))\b/i.test(
     last,
   );
 }
@@ -208,7 +211,7 @@ export function isPointer(text: string): boolean {
   const parts = sentences(plain);
   return parts.every(
     (sentence) =>
-      /^\W*(?:please\s+)?(?:(?:for|to) (?:more|further|additional|detailed|full|other|general|mitigation|the latest|details|information)[^.]*|(?:for|to)\s[^.,]{0,60},\s*)?(?:please\s+)?(?:see|refer(?: to)?|read|consult|visit|cf\.?|reference|documentation|docs|more (?:info|information|details)|further reading|details|learn more|also see|see also)\b/i.test(
+      /^\W*(?:please\s+)?(?:(?:for|to) (?:more|further|additional|detailed|full|other|general|mitigation|the latest|details|information)[^.]*|(?:for|to)\s[^.,]{0,60},\s*)?(?:please\s+)?(?:see|refer(?: to)?|(?:read|consult|visit)\b(?=.*\b(?:guides?|docs?|documentation|pages?|articles?|links?|sections?|readme|runbooks?|playbooks?|wiki|blog|tutorials?|manuals?|(?:web)?site|here|more|about|https?))|cf\.?|reference|documentation|docs|more (?:info|information|details)|further reading|details|learn more|also see|see also)\b/i.test(
         sentence,
       ) &&
       !/\b(?:and|then|,)\s+(?:then\s+)?(?:filter|follow|run|apply|restart|check|open|delete|set|use|execute|perform)\b/i.test(
@@ -230,7 +233,9 @@ export function sentences(text: string): string[] {
 /** A short name for a step: its first sentence, without closing punctuation, at most about a hundred characters. */
 export function shortLabel(text: string): string {
   const [first = ''] = sentences(text);
-  const clean = first.replace(/^[\s•☐☑*_–—-]+/u, '').replace(/[\s.:;,–—-]+$/, '');
+  const clean = first
+    .replace(/^(?:[\s•☐☑*_–—-]|\p{Extended_Pictographic}|\u{FE0F})+/u, '')
+    .replace(/[\s.:;,–—-]+$/, '');
   if (clean.length <= 110) return clean;
   const cut = clean.slice(0, 108);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 60))}…`;
