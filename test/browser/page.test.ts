@@ -21,6 +21,11 @@ describe.each(['desktop', 'phone'] as const)('on a %s', (screen) => {
     await say('/escalation list');
     await see(page.getByTestId('ephemeral'), 'ESC-1');
     await picture('32-list');
+    // The reminder has done its work as soon as somebody takes the case: it goes, and the card says who has it.
+    const reminder = page.getByTestId('message').filter({ hasText: 'Needs pickup: urgent' });
+    await reminder.getByRole('button', { name: 'Acknowledge' }).click();
+    await see(card(1), 'has it.');
+    await reminder.waitFor({ state: 'detached' });
   });
 
   it('a message becomes an escalation through its menu', PATIENCE, async () => {

@@ -127,7 +127,7 @@ describe('whatever people typed', () => {
             today: '2026-11-22',
           }),
           snoozeForm(anEscalation({ summary: text }), [{ id: 'hour', label: 'In 1 hour', until: NOON }]),
-          whyView(anEscalation({ summary: text }), [text, text]),
+          whyView(anEscalation({ summary: text }), [[text, text], [text]]),
         ];
         for (const view of drawn) expect(validateView(view)).toEqual([]);
       }),

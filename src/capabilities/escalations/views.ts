@@ -12,6 +12,7 @@ import {
   textInput,
   userInput,
 } from '../../platform/slack/blocks.ts';
+import { escapeMrkdwn } from '../../platform/slack/text.ts';
 import { CATEGORIES, type Escalation, label, PRIORITIES } from './escalation.ts';
 import { CATEGORY_WORD, PRIORITY_WORD, title } from './messages.ts';
 import type { SnoozePreset } from './sla/presets.ts';
@@ -123,12 +124,19 @@ export function snoozeForm(item: Escalation, presets: readonly SnoozePreset[]): 
 }
 
 /** The arithmetic, line by line, so that a person can check it. */
-export function whyView(item: Escalation, lines: readonly string[]): ModalView {
+export function whyView(item: Escalation, paragraphs: readonly (readonly string[])[]): ModalView {
   return modal({
     id: 'escalations.why_view',
     title: 'Why is this due?',
     close: 'Close',
-    blocks: [section(title(item)), quoted(lines.join('\n'))],
+    blocks: [
+      section(title(item)),
+      ...paragraphs.flatMap(([first = '', ...lines]) =>
+        lines.length === 0
+          ? [context(escapeMrkdwn(first))]
+          : [section(`*${escapeMrkdwn(first)}*`), quoted(lines.join('\n'))],
+      ),
+    ],
   });
 }
 

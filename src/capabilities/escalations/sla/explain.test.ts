@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explain } from './explain.ts';
+import { explain as paragraphs } from './explain.ts';
 import { parseWeek } from './hours.ts';
 import { DEFAULT_POLICY, type SlaPolicy } from './policy.ts';
 import type { SlaItem } from './sla.ts';
 
+const explain = (...of: Parameters<typeof paragraphs>) => paragraphs(...of).flat();
 const at = (text: string) => Temporal.Instant.from(text);
 const NOON = at('2026-11-20T12:00:00Z');
 
@@ -70,13 +71,20 @@ describe('“Why is this due?”', () => {
     };
     expect(explain(held, DEFAULT_POLICY, at('2026-11-20T19:00Z'), { timeZone: 'Europe/Berlin' })).toEqual([
       'Needs pickup: snoozed until Fri 20 Nov 2026 21:00',
-      'Open since Fri 20 Nov 2026 13:00 + 4 h (urgent, open) = Fri 20 Nov 2026 18:30',
+      'Open since Fri 20 Nov 2026 13:00 + 4 h (urgent, open) + 1 h 30 min of waiting = Fri 20 Nov 2026 18:30',
       'Waiting for the requester from Fri 20 Nov 2026 14:00 to Fri 20 Nov 2026 15:30: 1 h 30 min that do not count',
       'Snoozed, so due Fri 20 Nov 2026 21:00',
       'Last reminder Fri 20 Nov 2026 19:00',
       'The next reminder comes in the hour after Fri 20 Nov 2026 21:00',
       'Times are in Europe/Berlin.',
     ]);
+  });
+  it('adds up to the second, also where moments lie between two seconds', () => {
+    const [from, to] = [at('2026-11-20T12:00:05.900Z'), at('2026-11-20T13:00:11.100Z')];
+    const waits = [{ from: from.epochMilliseconds, to: to.epochMilliseconds }];
+    expect(explain({ ...item, openedAt: from, waits }, DEFAULT_POLICY, NOON)[1]).toBe(
+      'Open since Fri 20 Nov 2026 12:00:05 + 4 h (urgent, open) + 1 h 6 s of waiting = Fri 20 Nov 2026 17:00:11',
+    );
   });
   it('says while we wait that time stands still', () => {
     const waiting = { ...item, waitingSince: at('2026-11-20T13:00Z') };

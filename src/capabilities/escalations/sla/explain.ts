@@ -18,20 +18,23 @@ const LISTED_DAYS = 7;
 const WEEKDAY = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const MONTH = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** @param timeZone of the reader; business hours are always told in the policy's own. */
+/**
+ * A paragraph for each clock, which begins with how it stands, and one that says in which zone the times are.
+ * @param timeZone of the reader; business hours are always told in the policy's own.
+ */
 export function explain(
   item: SlaItem,
   policy: SlaPolicy,
   now: Instant,
   { timeZone = policy.timeZone }: { readonly timeZone?: string } = {},
-): string[] {
+): string[][] {
   const clocks = slaState(item, policy, now);
-  if (clocks.length === 0) return ['Nothing is due: the escalation is closed.'];
-  const lines = clocks.flatMap((clock) => {
+  if (clocks.length === 0) return [['Nothing is due: the escalation is closed.']];
+  const paragraphs = clocks.flatMap((clock) => {
     const reading = readClock(item, policy, clock.purpose);
-    return reading ? explainClock({ item, policy, now, timeZone, clock, reading }) : [];
+    return reading ? [explainClock({ item, policy, now, timeZone, clock, reading })] : [];
   });
-  return [...lines, `Times are in ${timeZone}.`];
+  return [...paragraphs, [`Times are in ${timeZone}.`]];
 }
 
 type Case = {
@@ -46,7 +49,7 @@ type Case = {
 function explainClock(of: Case): string[] {
   const { clock, reading, timeZone } = of;
   const { startedAt, targetAt, dueAt, purpose, label } = clock;
-  const target = `${length(reading.targetMinutes * 60_000)} (${whichRule(of)})`;
+  const target = `${length(reading.targetMinutes * 60_000)} (${whichRule(of)})${waitedWords(of)}`;
   const held = Temporal.Instant.compare(dueAt, targetAt) > 0;
   return [
     `${label}: ${standing(of)}`,
@@ -58,6 +61,17 @@ function explainClock(of: Case): string[] {
     ...(reading.saidAt && purpose !== 'requester' ? [`Last reminder ${moment(reading.saidAt, timeZone)}`] : []),
     ...(clock.say === 'nothing' ? [`${nextWords(purpose)} ${moment(clock.nextReminderAt, timeZone)}`] : []),
   ];
+}
+
+/** What has to be added as well, to the second: the parts are shown without what lies below it. */
+function waitedWords({ clock, reading }: Case): string {
+  if (reading.businessHours || clock.pausedSince) return '';
+  const waited = wholeSeconds(clock.targetAt) - wholeSeconds(clock.startedAt) - reading.targetMinutes * 60;
+  return waited > 0 ? ` + ${length(waited * 1000)} of waiting` : '';
+}
+
+function wholeSeconds(at: Instant): number {
+  return Math.floor(at.epochMilliseconds / 1000);
 }
 
 function standing({ clock, now, timeZone }: Case): string {
