@@ -75,7 +75,7 @@ export function reminder({ item, clocks }: Due, channel: string, situation: Situ
       actions(`reminder-${item.id}`, [
         act,
         button({ id: SNOOZE, text: 'Snooze…', value, label: `Snooze ${label(item)}` }),
-        button({ id: RUNBOOKS, text: 'Open runbook…', value, label: `Runbooks for ${label(item)}` }),
+        button({ id: RUNBOOKS, text: 'Runbooks', value, label: `Runbooks for ${label(item)}` }),
       ]),
     ]),
   });
