@@ -1,0 +1,124 @@
+/** Presses in runs: what is saved, who wins, and that it is all there after a restart. */
+import { expect, it } from 'vitest';
+import { eachDatabase } from '../../../../test/support/databases.ts';
+import { documentOf, MORNING, PRESSER, SECOND } from '../../../../test/support/runs.ts';
+import type { OpenedPage } from '../../../platform/runbook/library/library.ts';
+import { hashOf, readPages } from '../../../platform/runbook/library/page.ts';
+import type { Command } from '../../../platform/runbook/run/command.ts';
+import { fold } from '../../../platform/runbook/run/state.ts';
+import type { Db } from '../../../platform/store/db.ts';
+import { verifyTimeline } from '../../../platform/store/timeline.ts';
+import { listEvents, loadRun } from './loading.ts';
+import { press, pressIn } from './pressing.ts';
+import { listMine } from './queries.ts';
+import { startRun } from './starting.ts';
+import { findText } from './texts.ts';
+
+const SOURCE = `# Restart
+## Symptoms
+- [ ] It is slow
+## Checks
+1. **Is it up?**
+2. Look at the logs
+## Remediation
+1. **Restart it**
+
+   \`\`\`bash
+   systemctl restart <service>
+   \`\`\`
+## Verification
+1. Open it
+`;
+
+function opened(): OpenedPage {
+  const [page] = readPages({ file: 'restart.md', source: SOURCE }).pages;
+  if (!page) throw new Error('There is no page.');
+  return { page: page.page, runbook: documentOf(SOURCE, 'restart.md'), source: SOURCE, shared: false };
+}
+
+async function start(db: Db): Promise<number> {
+  const what = { opened: opened(), inputs: { service: 'web' }, acknowledged: true, severeAcknowledged: true };
+  return (await db.write((tx) => startRun(tx, what, { by: PRESSER, at: MORNING }))).id;
+}
+
+const later = (minutes: number) => MORNING.add({ minutes });
+
+eachDatabase('a run', (open) => {
+  it('is what its events say, also for another process, and keeps the text that it was started with', async () => {
+    const db = await open();
+    const id = await start(db);
+    const wish = (command: Command, minutes: number) => press(db, id, { command, by: PRESSER, at: later(minutes) });
+    await wish({ do: 'tick', on: 'symptoms', items: ['It is slow'] }, 1);
+    await wish({ do: 'answer', on: 'step:s1', answer: 'no' }, 2);
+    const text = 'token: Bearer abcdefghijklmnopqrstuvwxyz0123456789';
+    const last = await wish({ do: 'answer', on: 'step:s2', answer: 'yes', text }, 3);
+    const events = await listEvents(db.read, id);
+    expect(fold(events)).toEqual(last.run.state);
+    expect(JSON.stringify(events)).not.toContain('abcdefghijklmnopqrstuvwxyz');
+    expect((await loadRun((await open()).read, id)).run.state).toEqual(last.run.state);
+    expect(last.row).toMatchObject({ version: 4, progress: 'Remediation · 3 of 4: Restart it', people: [PRESSER] });
+    expect(await findText(db.read, hashOf(SOURCE))).toBe(SOURCE);
+    expect(await listMine(db.read, PRESSER, 5)).toMatchObject([{ id, title: 'Restart' }]);
+    expect(await listMine(db.read, SECOND, 5)).toEqual([]);
+    expect((await verifyTimeline(db.read)).faults).toEqual([]);
+  });
+
+  it('takes one of two presses at once, and tells the other what happened', async () => {
+    const db = await open();
+    const id = await start(db);
+    const at = later(1);
+    const pairs: readonly [Command, Command][] = [
+      [
+        { do: 'tick', on: 'symptoms', items: [] },
+        { do: 'skip', on: 'symptoms', reason: 'no' },
+      ],
+      [
+        { do: 'answer', on: 'step:s1', answer: 'yes' },
+        { do: 'jump', on: 'step:s1', to: 'finish' },
+      ],
+    ];
+    let seen = 1;
+    for (const [first, second] of pairs) {
+      const both = await Promise.all([
+        press(db, id, { command: first, by: PRESSER, at, seen }),
+        press(db, id, { command: second, by: SECOND, at, seen }),
+      ]);
+      expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+      const [lost] = both.flatMap((each) => (each.ok ? [] : [each]));
+      expect(lost?.meanwhile).toHaveLength(1);
+      seen += 1;
+    }
+    expect(await listEvents(db.read, id)).toHaveLength(3);
+  });
+
+  it('refuses a press on what another person has changed, but not because of a note', async () => {
+    const db = await open();
+    const id = await start(db);
+    const seen = 1;
+    await press(db, id, { command: { do: 'note', text: 'I look as well' }, by: SECOND, at: later(1) });
+    const tick: Command = { do: 'tick', on: 'symptoms', items: [] };
+    expect(await press(db, id, { command: tick, by: PRESSER, at: later(2), seen })).toMatchObject({ ok: true });
+    const value: Command = { do: 'change input', name: 'service', value: 'api' };
+    await press(db, id, { command: value, by: SECOND, at: later(3) });
+    const late: Command = { do: 'answer', on: 'step:s1', answer: 'yes' };
+    expect(await press(db, id, { command: late, by: PRESSER, at: later(4), seen: 3 })).toMatchObject({
+      ok: false,
+      meanwhile: [{ what: 'input changed', by: SECOND }],
+    });
+    const secret: Command = { do: 'change input', name: 'service', value: 'xoxb-1234567890-abcdefghijklmnop' };
+    expect(await press(db, id, { command: secret, by: PRESSER, at: later(5) })).toMatchObject({ ok: false });
+  });
+
+  it('keeps nothing of a press that came to nothing', async () => {
+    const db = await open();
+    const id = await start(db);
+    const broken = db.write(async (tx) => {
+      await pressIn(tx, id, { command: { do: 'tick', on: 'symptoms', items: [] }, by: PRESSER, at: later(1) });
+      throw new Error('The plug was pulled.');
+    });
+    await expect(broken).rejects.toThrow('The plug was pulled.');
+    expect((await loadRun(db.read, id)).run.state.screen).toBe('symptoms');
+    const skip: Command = { do: 'skip', on: 'symptoms', reason: 'no' };
+    expect(await press(db, id, { command: skip, by: PRESSER, at: later(2), seen: 1 })).toMatchObject({ ok: true });
+  });
+});
