@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Scope } from '../../src/platform/http/scopes.ts';
 import { createToken } from '../../src/platform/http/tokens.ts';
+import { parseActions } from '../../src/platform/runbook/lint/actions.ts';
 import { openDatabase } from '../../src/platform/store/open.ts';
 import type { BotOptions } from '../support/bot.ts';
 import { openWorkspace, TEAM, type Workspace, wordsOf } from './workspace.ts';
@@ -44,6 +45,10 @@ describe.each<[string, Omit<BotOptions, 'sandbox'>]>([
     }
     await workspace.bot.settled();
     expect(await ask('/api/calls/case-7')).toMatchObject({ body: { state: 'done', outcome: 'opened' } });
+    const { body } = await ask('/api/actions');
+    const names: string[] = body.actions.map(({ name }: { name: string }) => name);
+    // The linter accepts links to every action that the bot comes with.
+    expect(names.filter((name) => !parseActions().has(name))).toEqual([]);
     const cards = await workspace.messages(TEAM);
     expect(cards.filter((card) => wordsOf(card).includes('The invoice is wrong'))).toHaveLength(1);
     expect(await ask('/api/actions/http.check/preview', { inputs: { url: 'https://evil.example' } })).toMatchObject({

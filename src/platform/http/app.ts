@@ -17,6 +17,9 @@ const MOST_BYTES = 1_000_000;
 /** Of one request. Longer work is an action or a job. */
 const MOST_MS = 30_000;
 
+/** Of an address in the log. */
+const MOST_PATH = 300;
+
 type Names = { Variables: { requestId: string; client: string; signal: AbortSignal } };
 type Ctx = Context<Names>;
 
@@ -31,7 +34,7 @@ export function createHono({ routes, webhooks }: Routes, { db, clock, log, maxMs
     c.header('cache-control', 'no-store');
     const ms = Math.round(performance.now() - startedAt);
     const client = c.get('client');
-    const about = { requestId, method: c.req.method, path: c.req.path, status: c.res.status, ms };
+    const about = { requestId, method: c.req.method, path: c.req.path.slice(0, MOST_PATH), status: c.res.status, ms };
     log.info({ ...about, ...(client === undefined ? {} : { client }) }, 'an HTTP request');
   });
   for (const route of routes) {
@@ -47,7 +50,11 @@ export function createHono({ routes, webhooks }: Routes, { db, clock, log, maxMs
     app.all(path, (c) => refuse(c, problem(405, `Only ${methods.join(', ')}.`), { allow: methods.join(', ') }));
   }
   app.notFound((c) => refuse(c, problem(404, 'There is no such address.')));
-  app.onError((error, c) => refuse(c, problemOfError(error, log, c.get('requestId'))));
+  app.onError((error, c) => {
+    // Nobody reads the answer, and it is no trouble of ours.
+    if (c.req.raw.signal.aborted) return refuse(c, problem(400, 'The connection ended before the request did.'));
+    return refuse(c, problemOfError(error, log, c.get('requestId')));
+  });
   return app;
 }
 

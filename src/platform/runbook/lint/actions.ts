@@ -3,8 +3,12 @@
  * it comes with, so that a runbook can be checked without it.
  */
 const KNOWN_ACTIONS = [
+  'certification.cancel_attempt',
   'certification.issue_badges',
   'certification.reconcile',
+  'certification.reissue',
+  'certification.repair_completion',
+  'certification.resolve_attempt',
   'domains.issue_challenge',
   'domains.reconcile',
   'domains.verify',
