@@ -14,14 +14,18 @@ import { type Benchmark, type Entry, entryOf, type Pair } from './support/benchm
 import { type Crowd, fill, openCrowd } from './support/crowd.ts';
 import { type Sweeper, type Swept, startSweeper } from './support/sweeper.ts';
 
-type Size = { readonly many: Crowd; readonly few: Crowd; readonly rounds: number };
+type Size = {
+  readonly many: Crowd;
+  readonly few: Crowd;
+  /** Sweeps that nobody measures: the program gets compiled, and the pages that hold what is due get read. */
+  readonly warmUp: number;
+  readonly rounds: number;
+};
 
 const SIZES: Readonly<Record<'full' | 'small', Size>> = {
-  full: { many: { active: 1_000_000, due: 100 }, few: { active: 1_000, due: 100 }, rounds: 21 },
-  small: { many: { active: 400, due: 20 }, few: { active: 100, due: 20 }, rounds: 1 },
+  full: { many: { active: 1_000_000, due: 100 }, few: { active: 1_000, due: 100 }, warmUp: 3, rounds: 21 },
+  small: { many: { active: 100, due: 5 }, few: { active: 20, due: 5 }, warmUp: 0, rounds: 1 },
 };
-/** Sweeps that nobody measures: the program gets compiled, and the pages that hold what is due get read. */
-const WARM_UP = 3;
 
 export const benchmark: Benchmark = {
   about: 'the hourly sweep with 100 due items among a million open ones, next to 100 among a thousand',
@@ -48,7 +52,7 @@ type Addresses = { readonly many: string; readonly few: string };
 async function measure(
   where: string,
   at: Addresses,
-  { many, few, rounds }: Size,
+  { many, few, warmUp, rounds }: Size,
   say: (progress: string) => void,
 ): Promise<Entry[]> {
   await using opened = new AsyncDisposableStack();
@@ -62,7 +66,7 @@ async function measure(
   const [ofMany, ofFew] = [await start(at.many, many), await start(at.few, few)];
   const times: Pair[] = [];
   let peaks: Pair = { value: 0, yardstick: 0 };
-  for (let round = 1 - WARM_UP; round <= rounds; round += 1) {
+  for (let round = 1 - warmUp; round <= rounds; round += 1) {
     const [value, yardstick] = [await ofMany.sweep(), await ofFew.sweep()];
     for (const swept of [value, yardstick]) check(swept, many);
     peaks = { value: value.peakMb, yardstick: yardstick.peakMb };
