@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseConfig, VARIABLES } from './config.ts';
+import { parseConfig, parseDatabaseUrl, VARIABLES } from './config.ts';
 import { StartError } from './platform/errors.ts';
 
 const bot = ['xoxb', '-1-secret'].join('');
@@ -64,6 +64,29 @@ describe('the configuration', () => {
     const http = { SLACK_BOT_TOKEN: bot, SLACK_SIGNING_SECRET: '0123456789abcdef', PORT: '8080' };
     expect(parseConfig({ ...http, HEALTH_PORT: '8081' }).health?.port).toBe(8081);
     expect(refusal({ ...http, HEALTH_PORT: '8080' })).toContain('HEALTH_PORT must differ from PORT');
+  });
+
+  it('lets programs call on a port of their own, which nothing else has', () => {
+    expect(parseConfig({ ...enough, API_PORT: '8082', HOST: '127.0.0.1' }).api).toEqual({
+      host: '127.0.0.1',
+      port: 8082,
+    });
+    expect(parseConfig(enough).api).toBeUndefined();
+    const http = { SLACK_BOT_TOKEN: bot, SLACK_SIGNING_SECRET: '0123456789abcdef', PORT: '8080' };
+    expect(refusal({ ...http, API_PORT: '8080' })).toContain('API_PORT must differ from PORT');
+    expect(refusal({ ...enough, API_PORT: '8081', HEALTH_PORT: '8081' })).toContain(
+      'API_PORT must differ from HEALTH_PORT',
+    );
+    expect(parseConfig({ ...enough, API_PORT: '3000', HEALTH_PORT: '0' }).api?.port).toBe(3000);
+  });
+
+  it('finds the database for commands that do not speak to Slack, and never repeats a wrong value', () => {
+    expect(parseDatabaseUrl({})).toBe('./data/resurface.db');
+    expect(parseDatabaseUrl({ DATABASE_URL: ' ./bot.db ' })).toBe('./bot.db');
+    expect(() => parseDatabaseUrl({ DATABASE_URL: 'mysql://root:secret@db' })).toThrow(
+      /DATABASE_URL must be a file path/,
+    );
+    expect(() => parseDatabaseUrl({ DATABASE_URL: 'mysql://root:secret@db' })).not.toThrow(/secret/);
   });
 
   it('takes Socket Mode when both are set', () => {

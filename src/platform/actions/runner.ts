@@ -36,7 +36,7 @@ export const LEASE_MS = 30_000;
 /** What a dead process or another replica left behind is looked for this often. */
 export const LOOK_MS = 2_000;
 /** Calls under way in one process at the same time, at most. */
-const MOST_RUNNING = 8;
+const MOST_RUNNING = 16;
 /** A call that took its process with it this often is not performed again by itself. */
 export const MOST_ATTEMPTS = 8;
 /** A name that nobody here knows may be known to a newer replica, but not for ever. */
