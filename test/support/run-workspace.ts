@@ -61,7 +61,14 @@ export async function openRunWorkspace(
       );
       return slack.click({ user, action_id, block_id: pickText(block, 'block_id') ?? '' }, settle);
     },
-    send: (user, values = {}) => slack.submit({ user, values }, settle),
+    async send(user, values = {}) {
+      // Fields of a screen carry its name: "evidence@step:s3".
+      const names = JSON.stringify((await top(user))?.blocks ?? []).match(/"block_id":"[^"]+"/g) ?? [];
+      const ids = names.map((found) => found.slice('"block_id":"'.length, -1));
+      const full = (name: string) => ids.find((id) => id === name || id.startsWith(`${name}@`)) ?? name;
+      const filled = Object.fromEntries(Object.entries(values).map(([name, value]) => [full(name), value]));
+      return slack.submit({ user, values: filled }, settle);
+    },
     window: async (user) => wordsOf(await top(user)),
     async runCard(id) {
       for (const channel of (await slack.state()).channels) {

@@ -8,7 +8,7 @@ import type { Press } from '../../platform/slack/listen.ts';
 import { listenToCheck } from './listeners/check.ts';
 import { listenToCommand } from './listeners/command.ts';
 import { listenToPresses, reasonIn } from './listeners/presses.ts';
-import { drawStart, showWhenReady } from './listeners/views.ts';
+import { drawReading, drawStart, show, showWhenReady } from './listeners/views.ts';
 
 export { START } from './finding.ts';
 
@@ -36,4 +36,9 @@ export async function openRunbooksFor(press: Press, deps: Deps, about: Case): Pr
 export function aboutIn(press: Pick<Press, 'view'>): number | undefined {
   const number = /^ESC-(\d{1,9})$/.exec(reasonIn(press) ?? '')?.[1];
   return number === undefined ? undefined : Number(number);
+}
+
+/** Lays a runbook over the window in which it was asked for. What this person may read is checked here. */
+export async function openRunbook(press: Press, deps: Deps, id: string): Promise<void> {
+  await show(press, await drawReading(press.by, id, deps));
 }

@@ -25,9 +25,19 @@ import {
   valuesForm,
 } from '../views/forms.ts';
 import { MORE, type MoreChoice, OVERVIEW, SKIP, type Ticket } from '../views/frame.ts';
-import { JUMP, OVERVIEW_PAGE, OVERVIEW_VIEW, overviewScreen, overviewView } from '../views/overview.ts';
+import { JUMP, OVERVIEW_PAGE, overviewScreen, overviewView } from '../views/overview.ts';
 import { FILL_IN } from '../views/step.ts';
-import { answerForm, closeForm, drawn, loadFor, openAbove, requirePart, ticketIn, wish } from './windows.ts';
+import {
+  answerForm,
+  closeForm,
+  drawn,
+  loadFor,
+  openAbove,
+  redrawBelow,
+  requirePart,
+  ticketIn,
+  wish,
+} from './windows.ts';
 
 export function listenToCourse(app: App, deps: Deps): void {
   onAction(app, deps, OVERVIEW, async (press) => {
@@ -75,7 +85,6 @@ async function more(press: Press, deps: Deps): Promise<void> {
 }
 
 function listenToForms(app: App, deps: Deps): void {
-  onSubmit(app, deps, OVERVIEW_VIEW, async () => undefined);
   onSubmit(app, deps, SKIP_FORM, (form) =>
     answerForm(form, { do: 'skip', on: ticketIn(form).on, reason: form.values.text('reason') }, deps),
   );
@@ -102,6 +111,7 @@ async function jump(press: Press, deps: Deps): Promise<void> {
   const to = overviewScreen(showing, Number(press.value))?.id ?? '';
   const pressed = await wish(press, ticket, { do: 'jump', on: ticket.on, to }, deps);
   await press.updateModal(drawn(pressed, press));
+  await redrawBelow(press, ticket, drawn(pressed, press), deps);
 }
 
 /** All of the form or nothing: a value that is refused keeps the others from being changed. */

@@ -5,15 +5,14 @@
 import type { ModalView } from '@slack/types';
 import type { Deps } from '../../../capability.ts';
 import { reason, UserError } from '../../../platform/errors.ts';
-import type { Command } from '../../../platform/runbook/run/command.ts';
 import { slackError } from '../../../platform/slack/failures.ts';
 import type { Form, Press, SubmitResult } from '../../../platform/slack/listen.ts';
 import { refusals } from '../messages.ts';
 import type { RunRow } from '../run.ts';
 import { sentenceOf } from '../sentences.ts';
 import { getRow, type Loaded, loadRun } from '../store/loading.ts';
-import { type Pressed, press as pressRun } from '../store/pressing.ts';
-import { readTicket, type Showing, type Ticket } from '../views/frame.ts';
+import { type Pressed, press as pressRun, type Wish } from '../store/pressing.ts';
+import { fieldOf, readTicket, type Showing, type Ticket } from '../views/frame.ts';
 import { screenView } from '../views/screen.ts';
 
 /** Operators; of a public runbook also those who take part. @throws UserError with the reason. */
@@ -36,7 +35,7 @@ export function ticketIn({ view }: Press): Ticket {
 }
 
 /** What the person wished, decided and saved. */
-export async function wish(press: Press, ticket: Ticket, command: Command, deps: Deps): Promise<Pressed> {
+export async function wish(press: Press, ticket: Ticket, command: Wish['command'], deps: Deps): Promise<Pressed> {
   await requirePart(press.by, await getRow(deps.db.read, ticket.run), deps);
   return pressRun(deps.db, ticket.run, { command, by: press.by, at: press.at, seen: ticket.v });
 }
@@ -54,7 +53,11 @@ export function noticeOf(pressed: Pressed | Loaded): { notice?: string } {
 }
 
 /** A button in the window of a run. */
-export async function answerPress(press: Press, command: (ticket: Ticket) => Command, deps: Deps): Promise<Pressed> {
+export async function answerPress(
+  press: Press,
+  command: (ticket: Ticket) => Wish['command'],
+  deps: Deps,
+): Promise<Pressed> {
   const ticket = ticketIn(press);
   const pressed = await wish(press, ticket, command(ticket), deps);
   await press.updateModal(drawn(pressed, press));
@@ -62,15 +65,21 @@ export async function answerPress(press: Press, command: (ticket: Ticket) => Com
 }
 
 /** The main button of a screen. What belongs to a field is said there; all else is drawn. */
-export async function answerScreen(form: Form, command: Command, deps: Deps): Promise<SubmitResult> {
-  const pressed = await wish(form, ticketIn(form), command, deps);
-  if (!pressed.ok && pressed.field !== undefined && form.values.has(pressed.field))
-    throw new UserError(pressed.refusal, { field: pressed.field });
+export async function answerScreen(form: Form, command: Wish['command'], deps: Deps): Promise<SubmitResult> {
+  const ticket = ticketIn(form);
+  const pressed = await wish(form, ticket, command, deps);
+  const field = pressed.ok || pressed.field === undefined ? undefined : fieldIn(form, ticket, pressed.field);
+  if (!pressed.ok && field !== undefined) throw new UserError(pressed.refusal, { field });
   return { update: drawn(pressed, form) };
 }
 
+/** Fields of a screen carry its name: see `fieldOf`. */
+function fieldIn({ values }: Form, { on }: Ticket, name: string): string | undefined {
+  return [fieldOf(on, name), name].find((field) => values.has(field));
+}
+
 /** A form beside a screen. Saved, it closes and the window below is drawn again, or it becomes the screen. */
-export async function answerForm(form: Form, command: Command, deps: Deps): Promise<SubmitResult> {
+export async function answerForm(form: Form, command: Wish['command'], deps: Deps): Promise<SubmitResult> {
   const ticket = ticketIn(form);
   const pressed = await wish(form, ticket, command, deps);
   if (!pressed.ok && pressed.field !== undefined && form.values.has(pressed.field))
@@ -79,19 +88,19 @@ export async function answerForm(form: Form, command: Command, deps: Deps): Prom
 }
 
 /** What is saved is saved: when Slack refuses to draw the window below, that one is only old. */
-export async function closeForm(
-  form: Form,
-  { below, run }: Ticket,
-  view: ModalView,
-  deps: Deps,
-): Promise<SubmitResult> {
-  if (below === undefined) return { update: view };
+export async function closeForm(form: Form, ticket: Ticket, view: ModalView, deps: Deps): Promise<SubmitResult> {
+  return (await redrawBelow(form, ticket, view, deps)) ? undefined : { update: view };
+}
+
+/** False: there is no window below, or Slack does not draw it. */
+export async function redrawBelow(press: Press, { below, run }: Ticket, view: ModalView, deps: Deps): Promise<boolean> {
+  if (below === undefined) return false;
   try {
     await deps.slack.views.update({ view_id: below, view });
-    return undefined;
+    return true;
   } catch (error) {
-    deps.log.debug({ run, by: form.by, problem: reason(error) }, 'the window below a form could not be drawn again');
-    return { update: view };
+    deps.log.debug({ run, by: press.by, problem: reason(error) }, 'the window below a form could not be drawn again');
+    return false;
   }
 }
 

@@ -2,7 +2,7 @@
 import { UserError } from '../../../platform/errors.ts';
 import type { RunEvent } from '../../../platform/runbook/run/event.ts';
 import { apply, fold, type RunState } from '../../../platform/runbook/run/state.ts';
-import type { Run } from '../../../platform/runbook/run/walk.ts';
+import type { ActionOf, Run } from '../../../platform/runbook/run/walk.ts';
 import type { Reader } from '../../../platform/store/db.ts';
 import { eq } from '../../../platform/store/drizzle.ts';
 import { prepared, type Slot } from '../../../platform/store/prepared.ts';
@@ -35,12 +35,16 @@ export async function getRow(reader: Reader, id: number): Promise<RunRow> {
   return row;
 }
 
-/** @throws UserError when there is none. */
-export async function loadRun(reader: Reader, id: number): Promise<Loaded> {
+/**
+ * @param actionOf what is registered: needed wherever something is drawn or wished that an action's danger is part of.
+ * @throws UserError when there is none.
+ */
+export async function loadRun(reader: Reader, id: number, actionOf?: ActionOf): Promise<Loaded> {
   const row = await getRow(reader, id);
   const pinned = await getPinned(reader, row);
   const state = await stateOf(reader, row);
-  return { row, pinned, run: { document: pinned.document, plan: pinned.planFor(state.environment), state } };
+  const run = { document: pinned.document, plan: pinned.planFor(state.environment), state };
+  return { row, pinned, run: actionOf ? { ...run, actionOf } : run };
 }
 
 /** What happened, oldest first. */

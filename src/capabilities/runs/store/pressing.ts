@@ -6,13 +6,15 @@ import { redact } from '../../../platform/redact.ts';
 import type { Command } from '../../../platform/runbook/run/command.ts';
 import { decide } from '../../../platform/runbook/run/decide.ts';
 import type { Actor, RunEvent } from '../../../platform/runbook/run/event.ts';
+import type { Run } from '../../../platform/runbook/run/walk.ts';
 import type { Db, Tx } from '../../../platform/store/db.ts';
 import { refusals } from '../messages.ts';
 import { type Loaded, listEvents, loadRun } from './loading.ts';
 import { save } from './saving.ts';
 
 export type Wish = Actor & {
-  readonly command: Command;
+  /** A function is asked of the run as it stands in the unit of work; undefined: there is nothing to do there. */
+  readonly command: Command | ((run: Run) => Command | undefined);
   /** The version that the person saw; left out where it does not matter. */
   readonly seen?: number;
 };
@@ -35,8 +37,10 @@ export function press(db: Db, id: number, wish: Wish): Promise<Pressed> {
 }
 
 /** The same inside a unit of work of the caller. */
-export async function pressIn(tx: Tx, id: number, { command, by, at, seen }: Wish): Promise<Pressed> {
+export async function pressIn(tx: Tx, id: number, { command: wished, by, at, seen }: Wish): Promise<Pressed> {
   const loaded = await loadRun(tx, id);
+  const command = typeof wished === 'function' ? wished(loaded.run) : wished;
+  if (!command) return { ...loaded, ok: false, refusal: refusals.changed, meanwhile: [] };
   const meanwhile = seen === undefined || seen >= loaded.row.version ? [] : await listEvents(tx, id, seen);
   const others = meanwhile.filter((event) => event.by !== by && changesWhatIsSeen(event));
   if ('on' in command && others.length > 0)

@@ -10,8 +10,8 @@ import {
   context,
   divider,
   modal,
+  overflow,
   section,
-  select,
 } from '../../../platform/slack/blocks.ts';
 import { clip, duration, escapeLine } from '../../../platform/slack/text.ts';
 import { positionOf } from '../progress.ts';
@@ -66,6 +66,14 @@ export function ticketOf({ row, run }: Loaded, page = 0): Ticket {
   return { run: row.id, v: row.version, on: screenOf(run).id, ...(page === 0 ? {} : { page }) };
 }
 
+/**
+ * What a person typed stays in a field that is drawn again under the same name. So each screen's fields have names of
+ * their own: nobody confirms a step with the words of the step before.
+ */
+export function fieldOf(on: ScreenId, name: string): string {
+  return `${name}@${on}`;
+}
+
 export type Showing = Loaded & {
   readonly now: Temporal.Instant;
   /** What the person must know first: why a press was refused, what others did. mrkdwn. */
@@ -94,7 +102,7 @@ export function framed(showing: Showing, screen: Screen, { blocks, submit, butto
       ...(notice === undefined ? [] : [section(`:information_source: ${notice}`)]),
       ...blocks,
       divider(),
-      ...actionRows('ways', [...buttons, ...ways(screen, run.state.trail.length > 0)]),
+      ...actionRows(`ways-${row.version}`, [...buttons, ...ways(screen, run.state.trail.length > 0)]),
     ],
   });
 }
@@ -119,11 +127,10 @@ function ways(screen: Screen, canGoBack: boolean): ActionElement[] {
     ...(skippable ? [button({ id: SKIP, text: 'Skip', label: 'Skip this, with a reason' })] : []),
     ...(canGoBack ? [button({ id: BACK, text: 'Back' })] : []),
     button({ id: OVERVIEW, text: 'Overview' }),
-    select({
-      id: MORE,
-      label: 'More…',
-      choices: MORE_CHOICES.map((value) => ({ value, text: MORE_WORDS[value] })),
-    }),
+    overflow(
+      MORE,
+      MORE_CHOICES.map((value) => ({ value, text: MORE_WORDS[value] })),
+    ),
   ];
 }
 

@@ -8,7 +8,7 @@ import { title } from '../messages.ts';
 import { who } from '../sentences.ts';
 import type { Showing, Ticket } from './frame.ts';
 
-export const OVERVIEW_VIEW = 'runs.overview_view';
+const OVERVIEW_VIEW = 'runs.overview_view';
 export const JUMP = 'runs.jump';
 export const OVERVIEW_PAGE = 'runs.overview_page';
 

@@ -1,7 +1,14 @@
 /** Whatever screen a run stands on, drawn. Pure. */
 import type { KnownBlock, ModalView } from '@slack/types';
+import { renderCodes } from '../../../platform/runbook/run/commands.ts';
 import { ANSWERS, OUTCOMES } from '../../../platform/runbook/run/event.ts';
-import type { ChoiceScreen, HelpedScreen, StepScreen } from '../../../platform/runbook/run/screen.ts';
+import type {
+  ChoiceScreen,
+  CollectScreen,
+  HelpedScreen,
+  StepScreen,
+  SymptomsScreen,
+} from '../../../platform/runbook/run/screen.ts';
 import { screenOf } from '../../../platform/runbook/run/walk.ts';
 import {
   actions,
@@ -11,13 +18,15 @@ import {
   header,
   modal,
   radioInput,
+  richText,
   section,
   textInput,
 } from '../../../platform/slack/blocks.ts';
+import { preformatted } from '../../../platform/slack/rich-text.ts';
 import { clip, escapeLine } from '../../../platform/slack/text.ts';
 import { reportBlocks } from '../report.ts';
 import { label } from '../run.ts';
-import { framed, type Showing, ticketOf } from './frame.ts';
+import { fieldOf, framed, type Showing, ticketOf } from './frame.ts';
 import { stepView } from './step.ts';
 
 export const CHOOSE = 'runs.choose';
@@ -39,7 +48,11 @@ export function screenView(showing: Showing): ModalView {
     case 'symptoms':
       return framed(showing, screen, {
         submit: 'Go on',
-        blocks: [header('Which of these do you see?'), ...ticks(screen.items, run.state.ticked, 'I see')],
+        blocks: [
+          header('Which of these do you see?'),
+          ...symptomCommands(showing),
+          ...ticks(screen, run.state.ticked, 'I see'),
+        ],
       });
     case 'collect':
       return framed(showing, screen, {
@@ -47,7 +60,7 @@ export function screenView(showing: Showing): ModalView {
         blocks: [
           header('Evidence to keep'),
           section('What this runbook asks to collect. Tick what you have; the rest is still open in the report.'),
-          ...ticks(screen.items, run.state.collected, 'I have'),
+          ...ticks(screen, run.state.collected, 'I have'),
         ],
       });
     case 'undo':
@@ -57,8 +70,22 @@ export function screenView(showing: Showing): ModalView {
   }
 }
 
+const MOST_COMMANDS = 20;
+
+/** What shows whether a symptom is there, ready to be copied. */
+function symptomCommands({ run }: Showing): KnownBlock[] {
+  const { document, state } = run;
+  const asked = document.sections.filter(({ kinds }) => kinds.includes('symptoms') || kinds.includes('applicability'));
+  const codes = document.codes.filter(({ line }) =>
+    asked.some((section) => line >= section.line && line <= section.lastLine),
+  );
+  return renderCodes(codes.slice(0, MOST_COMMANDS), state.inputs, document).map(({ text }) =>
+    richText(preformatted(clip(text, 2_500))),
+  );
+}
+
 /** Slack shows 75 characters of an option: what is longer is written out above, by its number. */
-function ticks(items: readonly string[], ticked: readonly string[], label: string): KnownBlock[] {
+function ticks({ id, items }: SymptomsScreen | CollectScreen, ticked: readonly string[], label: string): KnownBlock[] {
   const long = items.some((text) => text.length > 70);
   const lines = items.map((text, index) => `${index + 1}. ${escapeLine(clip(text, 300))}`);
   const choices = items.map((text, index) => ({
@@ -68,7 +95,7 @@ function ticks(items: readonly string[], ticked: readonly string[], label: strin
   const initial = items.flatMap((text, index) => (ticked.includes(text) ? [String(index)] : []));
   return [
     ...(long ? chunks(lines, 8).map((some) => section(some.join('\n'))) : []),
-    checkboxInput({ id: 'ticks', label, optional: true, choices, initial }),
+    checkboxInput({ id: fieldOf(id, 'ticks'), label, optional: true, choices, initial }),
   ];
 }
 
@@ -144,7 +171,13 @@ function undoBlocks({ run }: Showing): KnownBlock[] {
         ? 'The rollback section of the runbook comes next.'
         : 'The runbook has no rollback section: take them back in this order, as far as it is needed.',
     ),
-    textInput({ id: 'evidence', label: 'What did you do?', optional: true, multiline: true, max: 3000 }),
+    textInput({
+      id: fieldOf('undo', 'evidence'),
+      label: 'What did you do?',
+      optional: true,
+      multiline: true,
+      max: 3000,
+    }),
   ];
 }
 
@@ -166,17 +199,17 @@ function finishBlocks({ run }: Showing): KnownBlock[] {
   return [
     header('How did it end?'),
     radioInput({
-      id: 'verification',
+      id: fieldOf('finish', 'verification'),
       label: 'Does it work again?',
       choices: ANSWERS.map((value) => ({ value, text: ANSWER_WORDS[value] })),
     }),
     radioInput({
-      id: 'outcome',
+      id: fieldOf('finish', 'outcome'),
       label: 'Outcome',
       initial,
       choices: outcomes.map((value) => ({ value, text: OUTCOME_WORDS[value] })),
     }),
-    textInput({ id: 'text', label: 'In a sentence', optional: true, multiline: true, max: 1000 }),
+    textInput({ id: fieldOf('finish', 'text'), label: 'In a sentence', optional: true, multiline: true, max: 1000 }),
   ];
 }
 

@@ -18,7 +18,7 @@ import {
 import { paginate } from '../../../platform/slack/markdown.ts';
 import { clip, date, escapeLine } from '../../../platform/slack/text.ts';
 import { who } from '../sentences.ts';
-import { framed, type Showing } from './frame.ts';
+import { fieldOf, framed, type Showing } from './frame.ts';
 import { stepText } from './text.ts';
 
 export const ANSWER = 'runs.answer';
@@ -69,9 +69,9 @@ function riskView(showing: Showing, screen: StepScreen): ModalView {
       section(
         `The next step, *${escapeLine(clip(screen.step.label, 150))}*, is the first that changes something. Say what is at stake; it is kept with the run.`,
       ),
-      textInput({ id: 'affected', label: 'Who and what is affected?', multiline: true, max: 1000 }),
+      textInput({ id: fieldOf(screen.id, 'affected'), label: 'Who and what is affected?', multiline: true, max: 1000 }),
       radioInput({
-        id: 'level',
+        id: fieldOf(screen.id, 'level'),
         label: 'How bad can it get?',
         initial: 'medium',
         choices: [
@@ -81,7 +81,7 @@ function riskView(showing: Showing, screen: StepScreen): ModalView {
         ],
       }),
       radioInput({
-        id: 'reversible',
+        id: fieldOf(screen.id, 'reversible'),
         label: 'Can it be taken back?',
         initial: 'unsure',
         choices: [
@@ -176,7 +176,7 @@ function answers(screen: StepScreen): KnownBlock[] {
 
 function evidenceInput(screen: StepScreen): KnownBlock {
   return textInput({
-    id: 'evidence',
+    id: fieldOf(screen.id, 'evidence'),
     label: screen.changing ? 'What did you see?' : 'Note',
     ...(screen.changing ? { hint: 'The output, a link, or one sentence.' } : {}),
     optional: true,

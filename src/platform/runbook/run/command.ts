@@ -34,6 +34,8 @@ export type Command =
       readonly key: string;
       readonly name: string;
       readonly inputs: Readonly<Record<string, string>>;
+      readonly good?: readonly string[];
+      readonly window?: string;
     } & On)
   | {
       readonly do: 'end action';

@@ -45,8 +45,17 @@ export function approvedText(
   return [...renderCodes(run, inputs, document).map(({ text }) => text), ...actions];
 }
 
+const MUSTACHE = /\{\{\s*([A-Za-z_]\w*)\s*\}\}/g;
+
+/** Names of values in an action's input that this run does not have yet. */
+export function openMustaches(text: string, inputs: Readonly<Record<string, string>>): string[] {
+  return [...text.matchAll(MUSTACHE)].flatMap(([found, name]) =>
+    name !== undefined && fillMustaches(found, inputs) === found ? [name] : [],
+  );
+}
+
 /** `{{domain}}` in an action's input; one without a value stays as it is written. */
 export function fillMustaches(text: string, inputs: Readonly<Record<string, string>>): string {
   const byKey = new Map(Object.entries(inputs).map(([name, value]) => [inputKey(name), value]));
-  return text.replace(/\{\{\s*([A-Za-z_]\w*)\s*\}\}/g, (found, name: string) => byKey.get(inputKey(name)) || found);
+  return text.replace(MUSTACHE, (found, name: string) => byKey.get(inputKey(name)) || found);
 }

@@ -6,7 +6,7 @@ import type { Actor } from './event.ts';
 import { gateOf } from './gates.ts';
 import { refusals } from './refusals.ts';
 import type { Screen, StepScreen } from './screen.ts';
-import { follow, type Run } from './walk.ts';
+import { pickedFacts, type Run } from './walk.ts';
 
 type Acting = Extract<Command, { do: 'start action' | 'end action' }>;
 
@@ -22,9 +22,10 @@ function start(run: Run, screen: Screen, command: Extract<Acting, { do: 'start a
   if (gate === 'danger') return no(refusals.acceptFirst);
   if (gate === 'action') return no(refusals.actionRuns);
   if (gate !== undefined) return no(refusals.needsApproval);
-  const { key, name, inputs } = command;
+  const { key, name, inputs, good, window } = command;
   if (run.state.actions.some((call) => call.key === key)) return no(refusals.actionRuns);
-  return yes(actor, { what: 'action started', step: screen.step.id, key, name, inputs });
+  const more = { ...(good === undefined ? {} : { good }), ...(window === undefined ? {} : { window }) };
+  return yes(actor, { what: 'action started', step: screen.step.id, key, name, inputs, ...more });
 }
 
 /** Recorded whenever it comes. It chooses a branch only while the run still stands at its step. */
@@ -46,9 +47,7 @@ function end(run: Run, screen: Screen, command: Extract<Acting, { do: 'end actio
   const here = screen.kind === 'step' && screen.step.id === call.step && run.state.status === 'running';
   const picked = here && outcome !== undefined ? pickFor(screen, outcome) : undefined;
   if (!here || !picked) return yes(actor, ended);
-  const { when, to, destination } = picked;
-  const move = follow(run, screen, destination);
-  return yes(actor, ended, { what: 'picked', step: call.step, when, leadsTo: to, text: summary, ...move });
+  return yes(actor, ended, ...pickedFacts(run, screen, picked, summary));
 }
 
 /** A branch that names the outcome: "If `still_pending`, …". */

@@ -4,7 +4,7 @@ import { approvedText } from './commands.ts';
 import type { Decision } from './decision.ts';
 import { no, yes } from './decision.ts';
 import type { Actor } from './event.ts';
-import { gateOf, latestApproval } from './gates.ts';
+import { asksSecondPerson, gateOf, latestApproval } from './gates.ts';
 import { nameOf, refusals } from './refusals.ts';
 import type { Screen } from './screen.ts';
 import type { Run } from './walk.ts';
@@ -33,7 +33,7 @@ function request(run: Run, screen: Screen, forMinutes: number, actor: Actor): De
   const gate = gateOf(run, screen, actor.at);
   if (gate === 'risk') return no(refusals.askRisk);
   if (gate === 'approval pending' && !isLate(run, screen.step.id, actor.at)) return no(refusals.approvalPending);
-  if (!screen.secondPerson || gate === undefined || gate === 'danger') return no(refusals.approvalNotNeeded);
+  if (!asksSecondPerson(run, screen) || gate === undefined || gate === 'danger') return no(refusals.approvalNotNeeded);
   const before = latestApproval(state, screen.step.id);
   const late = before?.status === 'pending' ? [{ what: 'approval expired' as const, id: before.id }] : [];
   const commands = approvedText(screen, state.inputs, document);

@@ -3,10 +3,10 @@ import type { Command } from './command.ts';
 import type { Decision } from './decision.ts';
 import { no, yes } from './decision.ts';
 import type { Actor } from './event.ts';
-import { gateOf } from './gates.ts';
+import { dangerIn, gateOf } from './gates.ts';
 import { nameOf, refusals } from './refusals.ts';
 import type { HelpedScreen, Screen, StepScreen } from './screen.ts';
-import { arriveAt, branchTo, follow, goOn, lastOf, type Run, takeOption } from './walk.ts';
+import { arriveAt, branchTo, follow, goOn, lastOf, pickedFacts, type Run, takeOption } from './walk.ts';
 
 type Doing = Extract<
   Command,
@@ -91,7 +91,7 @@ function accept(run: Run, screen: StepScreen, actor: Actor): Decision {
   const gate = gateOf(run, screen, actor.at);
   if (gate === undefined) return no(refusals.nothingToAccept);
   if (gate !== 'danger') return no(REASON[gate]);
-  return yes(actor, { what: 'danger accepted', step: screen.step.id, word: screen.danger.word ?? '' });
+  return yes(actor, { what: 'danger accepted', step: screen.step.id, word: dangerIn(run, screen).word ?? '' });
 }
 
 const REASON = {
@@ -147,31 +147,14 @@ function pick(run: Run, screen: StepScreen, { index, text }: Of<'pick'>, actor: 
       ...said({ text }),
       ...goOn(run, screen),
     });
-  const { when, to, destination } = picked;
-  const url = destination.kind === 'runbook' || destination.kind === 'link' ? { url: destination.url } : {};
-  const move = follow(run, screen, destination);
-  const rollback = destination.kind === 'rollback' && !run.state.rollingBack;
-  const reason = when || to;
-  return yes(
-    actor,
-    {
-      what: 'picked',
-      step: id,
-      when,
-      leadsTo: to,
-      ...url,
-      ...said({ text }),
-      ...(rollback ? { to: screen.id } : move),
-    },
-    ...(rollback ? [{ what: 'rollback begun' as const, reason, ...move }] : []),
-  );
+  return yes(actor, ...pickedFacts(run, screen, picked, said({ text }).text));
 }
 
-/** What stands in the way of completing a step. */
+/** What stands in the way of completing a step. Of a check or a decision the answer is the evidence. */
 function closed(run: Run, screen: StepScreen, text: string | undefined, actor: Actor): Decision | undefined {
   const gate = gateOf(run, screen, actor.at);
   if (gate !== undefined) return no(REASON[gate]);
-  return screen.changing && (text ?? '').trim() === '' && !hasEvidence(run, screen)
+  return screen.changing && screen.asks === 'done' && (text ?? '').trim() === '' && !hasEvidence(run, screen)
     ? no(refusals.needsEvidence, 'evidence')
     : undefined;
 }

@@ -10,7 +10,7 @@ import { decideCourse } from './decide-course.ts';
 import { decideStep } from './decide-steps.ts';
 import type { Decision } from './decision.ts';
 import { no, yes } from './decision.ts';
-import type { Actor } from './event.ts';
+import type { Actor, Evidence } from './event.ts';
 import { nameOf, refusals } from './refusals.ts';
 import { type Run, screenOf } from './walk.ts';
 
@@ -69,10 +69,19 @@ export function decide(run: Run, command: Command, actor: Actor): Decision {
             ...(command.step === undefined ? {} : { step: command.step }),
           });
     case 'add evidence':
-      return command.evidence.text.trim() === ''
-        ? no(refusals.needsText, 'text')
-        : yes(actor, { what: 'evidence', evidence: command.evidence });
+      return decideEvidence(run, command.evidence, actor);
     default:
       return decideCourse(run, screen, command, actor);
   }
+}
+
+/** Of a step or an item of the runbook, if of any. */
+function decideEvidence({ plan }: Run, evidence: Evidence, actor: Actor): Decision {
+  const text = evidence.text.trim();
+  if (text === '') return no(refusals.needsText, 'text');
+  if (evidence.step !== undefined && !plan.byId.has(`step:${evidence.step}`)) return no(refusals.noSuchScreen);
+  const collect = plan.byId.get('collect');
+  const items = collect?.kind === 'collect' ? collect.items : [];
+  if (evidence.item !== undefined && !items.includes(evidence.item)) return no(refusals.noSuchItem, 'item');
+  return yes(actor, { what: 'evidence', evidence: { ...evidence, text } });
 }

@@ -53,6 +53,9 @@ export type Evidence = {
   readonly step?: string;
   /** The item of "Collect" that it answers. */
   readonly item?: string;
+  /** Of a file: what Slack says of it, as far as it does. */
+  readonly type?: string;
+  readonly bytes?: number;
 };
 
 export type Started = {
@@ -119,6 +122,10 @@ type Happening =
       readonly key: string;
       readonly name: string;
       readonly inputs: Readonly<Record<string, string>>;
+      /** Names of the outcomes that are a success. */
+      readonly good?: readonly string[];
+      /** The window in which it was pressed, drawn again when it ends. */
+      readonly window?: string;
     }
   | ({
       readonly what: 'action ended';

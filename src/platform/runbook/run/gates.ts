@@ -1,4 +1,5 @@
 /** What must be settled before a step can be completed: the risk, a second person, its danger. Pure. */
+import type { Danger } from '../danger.ts';
 import { approvedText } from './commands.ts';
 import type { Screen, StepScreen } from './screen.ts';
 import type { Approval, RunState } from './state.ts';
@@ -24,14 +25,35 @@ export function gateOf(run: Run, screen: Screen, now?: Temporal.Instant): Gate |
   const { state } = run;
   if (screen.changing && !state.risk) return 'risk';
   const accepted = state.accepted.includes(screen.step.id);
-  if (!accepted && screen.secondPerson) {
+  const second = asksSecondPerson(run, screen);
+  if (!accepted && second) {
     const gate = approvalGate(run, screen, now);
     if (gate) return gate;
   }
-  if (!accepted && (screen.secondPerson || screen.danger.level !== 'none')) return 'danger';
+  if (!accepted && (second || dangerIn(run, screen).level !== 'none')) return 'danger';
   return state.actions.some(({ step, state: now }) => step === screen.step.id && now === 'running')
     ? 'action'
     : undefined;
+}
+
+/** Of its commands and of its actions: whichever is worse. */
+export function dangerIn({ actionOf }: Pick<Run, 'actionOf'>, { step, danger }: StepScreen): Danger {
+  const known = step.actions.flatMap(({ name }) => actionOf?.(name) ?? []);
+  const worst =
+    known.find((action) => action.danger === 'destructive') ?? known.find((action) => action.danger === 'disruptive');
+  if (!worst || worst.danger === 'none' || danger.level === 'destructive') return danger;
+  if (danger.level === 'disruptive' && worst.danger === 'disruptive') return danger;
+  return { level: worst.danger, word: worst.label, why: ACTION_WHY[worst.danger] };
+}
+
+const ACTION_WHY = {
+  disruptive: 'interrupts or changes something that runs',
+  destructive: 'takes something away that cannot be brought back',
+} as const;
+
+/** The text asks for one, or what an action of it is registered with. */
+export function asksSecondPerson({ actionOf }: Pick<Run, 'actionOf'>, { step, secondPerson }: StepScreen): boolean {
+  return secondPerson || step.actions.some(({ name }) => actionOf?.(name)?.secondPerson === true);
 }
 
 function approvalGate({ state, document }: Run, screen: StepScreen, now?: Temporal.Instant): Gate | undefined {

@@ -34,6 +34,7 @@ export const refusals = {
   approvalChanged: 'The commands have changed since they were approved. Ask again.',
   notYetLate: 'This request has not expired yet.',
   noSuchApproval: 'There is no such request in this run.',
+  noSuchItem: 'The runbook does not ask to collect this.',
   noSuchInput: 'This runbook has no such value.',
   sameValue: 'That is the value already.',
   ownedAlready: 'They own this run already.',

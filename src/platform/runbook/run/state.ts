@@ -35,6 +35,8 @@ export type ActionCall = {
   readonly name: string;
   readonly state: 'running' | 'done' | 'failed' | 'unknown';
   readonly by: string;
+  readonly good?: readonly string[];
+  readonly window?: string;
   readonly startedAt: Temporal.Instant;
   readonly endedAt?: Temporal.Instant;
   readonly outcome?: string;
@@ -265,8 +267,10 @@ function decided(state: RunState, event: OfApprovalOrAction): RunState {
     case 'approval expired':
       return settle(state, event.id, { status: 'expired', decidedAt: at });
     case 'action started': {
-      const { key, step, name } = event;
-      return { ...state, actions: [...state.actions, { key, step, name, state: 'running', by, startedAt: at }] };
+      const { key, step, name, good, window } = event;
+      const call = { key, step, name, state: 'running', by, startedAt: at } as const;
+      const more = { ...(good === undefined ? {} : { good }), ...(window === undefined ? {} : { window }) };
+      return { ...state, actions: [...state.actions, { ...call, ...more }] };
     }
     case 'action ended': {
       const { key, state: ended, ok, summary, outcome, lines } = event;

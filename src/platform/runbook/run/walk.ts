@@ -1,12 +1,24 @@
 /** From screen to screen: what comes next, what is passed by. Pure. */
+import type { Action } from '../../actions/action.ts';
 import type { Runbook } from '../document.ts';
 import { sectionsBelow } from './destinations.ts';
-import type { Detour, Move } from './event.ts';
-import type { ChoiceScreen, Destination, Plan, Screen, StepScreen } from './screen.ts';
+import type { Detour, Fact, Move } from './event.ts';
+import type { ChoiceScreen, Destination, Pick, Plan, Screen, StepScreen } from './screen.ts';
 import type { RunState } from './state.ts';
 
 /** A run as it is decided upon and drawn. */
-export type Run = { readonly document: Runbook; readonly plan: Plan; readonly state: RunState };
+export type Run = {
+  readonly document: Runbook;
+  readonly plan: Plan;
+  readonly state: RunState;
+  /** What is registered under a name that a step gives. Left out where nothing is asked for: ends, cards, reports. */
+  readonly actionOf?: ActionOf;
+};
+export type ActionOf = (name: string) => KnownAction | undefined;
+/** What of a registered action matters to a run. */
+export type KnownAction = {
+  readonly [Key in 'label' | 'danger' | 'secondPerson' | 'outcomes']: Action[Key];
+};
 
 /** Where it stands. A screen that a later version of the program no longer makes is the first that is not done. */
 export function screenOf({ plan, state }: Run): Screen {
@@ -91,6 +103,17 @@ export function takeOption(run: Run, screen: ChoiceScreen, option: string): Move
   const leaves = others.filter((id) => run.plan.byId.has(`step:${id}`) && !run.state.steps[id]);
   const move = goOn(run, screen, { [screen.choice.id]: option });
   return { ...move, ...(leaves.length === 0 ? {} : { leaves }) };
+}
+
+/** What follows from one of a step's answers. A way into the rollback begins it. */
+export function pickedFacts(run: Run, screen: StepScreen, { when, to, destination }: Pick, text?: string): Fact[] {
+  const url = destination.kind === 'runbook' || destination.kind === 'link' ? { url: destination.url } : {};
+  const move = follow(run, screen, destination);
+  const picked = { what: 'picked', step: screen.step.id, when, leadsTo: to, ...url } as const;
+  const words = text === undefined ? {} : { text };
+  if (destination.kind !== 'rollback' || run.state.rollingBack) return [{ ...picked, ...words, ...move }];
+  const begun = { what: 'rollback begun', reason: when || to, ...move } as const;
+  return [{ ...picked, ...words, to: screen.id }, begun];
 }
 
 /** What an answer leads to. */
