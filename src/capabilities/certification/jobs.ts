@@ -2,9 +2,10 @@
 import type { Deps } from '../../capability.ts';
 import { errorId } from '../../platform/errors.ts';
 import type { Job, JobContext } from '../../platform/jobs/job.ts';
-import type { Issued, Issuer } from './actions/issue.ts';
+import type { Issuer } from './actions/issue.ts';
+import { issuedWords } from './actions/issue-for.ts';
 import type { Decision } from './candidate.ts';
-import { done, runLine, troubleWords } from './messages.ts';
+import { runLine } from './messages.ts';
 import { listToTry } from './store/issuing.ts';
 import { type Cursor, listCandidates, postpone, reconcileAttempt } from './store/reconciling.ts';
 import { endRun, type Found } from './store/warnings.ts';
@@ -120,18 +121,5 @@ async function issueAll({ db, log, issuer }: Around, found: Found, context: JobC
     const last = page.at(-1);
     if (!last || page.length < PAGE) return;
     after = last;
-  }
-}
-
-function issuedWords(issued: Issued): string {
-  switch (issued.did) {
-    case 'complete':
-      return done.issued;
-    case 'rest':
-      return 'Issued; its badge is looked for again.';
-    case 'wait':
-      return 'Somebody else is at it.';
-    case 'stop':
-      return troubleWords(issued.trouble);
   }
 }

@@ -1,4 +1,5 @@
 /** What people read about certification: what stands in the way, what was done, and the message of a run. Pure. */
+import type { Call } from '../../platform/actions/registry.ts';
 import { actions, button, context, message, section } from '../../platform/slack/blocks.ts';
 import type { Message } from '../../platform/slack/message.ts';
 import { clip, escapeLine, utc } from '../../platform/slack/text.ts';
@@ -9,7 +10,6 @@ import type { Attempt, Credential } from './records.ts';
 import type { Warning, WarningKind } from './warning.ts';
 
 export const RECONCILE = 'certification.reconcile';
-export const REISSUE = 'certification.reissue';
 export const PANEL = 'certification.panel';
 export const ATTENTION = 'certification.attention';
 
@@ -190,13 +190,23 @@ function itemLine(item: Warning, learner: string) {
 export function pressFor({ kind, id, attempt, learner }: Warning) {
   const about = (text: string) => ({ text, label: `${text}: item ${id}` });
   if (kind === 'mail' || kind === 'issuance') {
-    return button({ id: `${PANEL}.${id}`, value: `learner:${learner}`, ...about('Learner') });
+    return button({ id: PANEL, value: `learner:${learner}`, ...about('Learner') });
   }
-  return button({ id: `${RECONCILE}.${id}`, value: attempt ?? '', ...about('Reconcile') });
+  return button({ id: RECONCILE, value: attempt ?? '', ...about('Reconcile') });
 }
 
 /** `a`, `a and b`, `a, b and c` */
 export function listed(names: readonly string[]): string {
   const [last = '', ...before] = names.toReversed();
   return before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`;
+}
+
+/** To whoever started it. */
+export function endedMessage({ state, summary = '', lines = [] }: Call): Message {
+  const lead = { done: 'Done', failed: 'That did not work', unknown: 'That may have happened, or not' };
+  const words = state === 'done' || state === 'failed' || state === 'unknown' ? lead[state] : state;
+  return message(`${words}: ${summary}`, [
+    section(`*${words}.* ${escapeLine(clip(summary, 2_000))}`),
+    ...lines.slice(0, 20).map((line) => context(escapeLine(clip(line, 500)))),
+  ]);
 }

@@ -50,5 +50,4 @@ export const escalations: Capability = {
   },
 };
 
-export { parseId } from './escalation.ts';
 export { escalationStatus, noteElsewhere, raiseEscalation, resolveByKey } from './store/neighbours.ts';

@@ -199,7 +199,7 @@ export function itemView(item: Escalation): ModalView {
   });
 }
 
-export const SUBCOMMANDS = ['new', 'list', 'search', 'settings', 'jobs', 'help'] as const;
+export const SUBCOMMANDS = ['new', 'list', 'search', 'attention', 'settings', 'jobs', 'help'] as const;
 
 export function helpMessage(): Message {
   const group = (who: string, lines: readonly string[]) => section(`*${who}*\n${lines.join('\n')}`);
@@ -212,6 +212,7 @@ export function helpMessage(): Message {
     group('Operators', [
       '`/escalation list mine`, or `overdue`, `needs pickup`, `needs update`, `needs reply`, `unanswered`, `unowned`, `closed`',
       '`/escalation search words`: find an item by its text',
+      '`/escalation attention`: certification attempts that need a person',
     ]),
     group('Administrators', [
       '`/escalation settings`: the team channel, who may do what, and when something is due',

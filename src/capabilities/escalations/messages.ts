@@ -46,6 +46,7 @@ export const NEW = 'escalations.new';
 export const SNOOZE = 'escalations.snooze';
 export const RUNBOOKS = 'escalations.runbooks';
 export const ANSWERED = 'escalations.answered';
+export const LEARNER = 'escalations.learner';
 
 /** What the More menu offers: `handover:42` comes back. */
 export type MoreChoice = 'handover' | 'priority' | 'snooze' | 'why' | 'wont_do';
@@ -149,9 +150,18 @@ function buttonsFor(item: Escalation): ActionElement[] {
     press(UPDATE, 'Update'),
     press(RESOLVE, 'Resolve'),
     press(RUNBOOKS, 'Runbooks'),
+    ...learnerButton(item),
     timeline,
     overflow(MORE, moreChoices(item)),
   ];
+}
+
+/** The panel of the learner whom it is about. */
+function learnerButton({ subjects, ...item }: Escalation): ActionElement[] {
+  const about = subjects.find(({ kind }) => kind === 'learner') ?? subjects.find(({ kind }) => kind === 'attempt');
+  if (!about) return [];
+  const value = `${about.kind}:${about.id}`;
+  return [button({ id: LEARNER, text: 'Learner', value, label: `Learner of ${label(item)}` })];
 }
 
 function moreChoices(item: Escalation) {

@@ -21,12 +21,15 @@ export type Reconciled = { readonly decision: Decision; readonly facts: Facts };
 
 /** May be called twice: the second time nothing is left to do, or the same thing stands in the way. */
 export function reconcileAttempt(db: Db, id: string, found: Found): Promise<Reconciled> {
-  return db.write(async (tx) => {
-    const facts = await readFacts(tx, id);
-    const decision = decide(facts, found.at);
-    if (facts.attempt) await carryOut(tx, facts.attempt, facts, decision, found);
-    return { decision, facts };
-  });
+  return db.write((tx) => reconcileIn(tx, id, found));
+}
+
+/** The same inside a unit of work of the caller. */
+export async function reconcileIn(tx: Tx, id: string, found: Found): Promise<Reconciled> {
+  const facts = await readFacts(tx, id);
+  const decision = decide(facts, found.at);
+  if (facts.attempt) await carryOut(tx, facts.attempt, facts, decision, found);
+  return { decision, facts };
 }
 
 async function carryOut(tx: Tx, attempt: Attempt, facts: Facts, decision: Decision, found: Found): Promise<void> {

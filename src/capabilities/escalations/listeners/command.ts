@@ -6,6 +6,7 @@ import { UserError } from '../../../platform/errors.ts';
 import { message, section } from '../../../platform/slack/blocks.ts';
 import { type CommandPress, onCommand } from '../../../platform/slack/listen.ts';
 import { typedText } from '../../../platform/slack/typed.ts';
+import { openAttention } from '../../certification/index.ts';
 import { openJobs } from '../../health/index.ts';
 import { parseId } from '../escalation.ts';
 import {
@@ -32,6 +33,7 @@ const ANSWERS: Readonly<Record<(typeof SUBCOMMANDS)[number], Answer>> = {
     ),
   list: answerList,
   search: answerSearch,
+  attention: (press, _words, deps) => openAttention(press, deps),
   settings: (press, _words, deps) => openSettings(press, deps),
   jobs: (press, _words, deps) => openJobs(press, deps),
   help: (press) => press.answer(helpMessage()),

@@ -3,6 +3,7 @@ import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Deps } from '../../../capability.ts';
 import { onAction, type Press } from '../../../platform/slack/listen.ts';
+import { openLearner } from '../../certification/index.ts';
 import { openRunbooksFor } from '../../runbooks/index.ts';
 import { slaItemOf } from '../clocks.ts';
 import { type Escalation, label } from '../escalation.ts';
@@ -51,6 +52,7 @@ export function listenToPresses(app: App, deps: Deps): void {
   form(m.RESOLVE, (item) => closeForm(item, 'resolve'));
   change(m.ANSWERED, (id, press) => markAnswered(db, id, press));
   onAction(app, deps, m.MORE, (press) => more(press, deps));
+  onAction(app, deps, m.LEARNER, (press) => openLearner(press, deps, press.value));
   onAction(app, deps, m.RUNBOOKS, async (press) => {
     await people.requireOperator(press.by);
     const item = await getEscalation(db.read, itemOf(press));
