@@ -70,6 +70,16 @@ eachSharedDatabase('a process that is killed (SIGKILL) while it performs an acti
     });
   }
 
+  it('leaves what it had to one that lives beside it', async () => {
+    const want = ['a', 'b', 'c', 'd'];
+    const dying = await start({ want, until: want, stopAt: { point: 'after effect', key: 'c' } });
+    expect(`${await Promise.race([once(dying.child.stdout ?? dying.child, 'data'), dying.ended])}`).toBe('reached\n');
+    const living = await start({ want: ['e'], until: [...want, 'e'] });
+    dying.child.kill('SIGKILL');
+    expect(await living.ended).toEqual([0, null]);
+    expect(deedsOf('effect').toSorted()).toEqual([...want, 'e'].map((key) => `effect ${key}`));
+  });
+
   it('has no say in two that live: they never perform the same call', async () => {
     const want = ['a', 'b', 'c', 'd', 'e', 'f'];
     const order = { want, until: want, leaseMs: 15_000 };
