@@ -5,6 +5,7 @@ import { apply } from '../../../platform/runbook/run/state.ts';
 import { type Run, screenOf } from '../../../platform/runbook/run/walk.ts';
 import { type Tx, touch } from '../../../platform/store/db.ts';
 import { eq } from '../../../platform/store/drizzle.ts';
+import { prepared, type Slot } from '../../../platform/store/prepared.ts';
 import { record } from '../../../platform/store/timeline.ts';
 import { findEscalation, markRunProgress } from '../../escalations/index.ts';
 import { APPROVAL_MINUTES, approvalCardId } from '../approvals.ts';
@@ -18,9 +19,11 @@ export async function save(tx: Tx, before: Loaded, events: readonly RunEvent[]):
   const state = events.reduce(apply, before.run.state);
   const run: Run = { ...before.run, state };
   for (const event of events) await append(tx, before.row.id, event);
-  const { runs } = runTables(tx);
-  const columns = events.some(({ by }) => by !== 'system') ? columnsOf(run) : unreminded(columnsOf(run));
-  await tx.update(runs).set(columns).where(eq(runs.id, before.row.id));
+  const { remindAt, reminded } = before.row;
+  // What happens by itself reminds nobody anew.
+  const quiet = events.every(({ by }) => by === 'system') ? { remindAt, reminded } : {};
+  const columns = { ...columnsOf(run), ...quiet };
+  await writeColumns(tx, { ...columns, id: before.row.id });
   const after = { ...before, row: { ...before.row, ...columns }, run };
   await tell(tx, after, events);
   return after;
@@ -31,10 +34,30 @@ export async function append(tx: Tx, id: number, event: RunEvent): Promise<void>
   await record(tx, { item: timelineOf(id), at, by, what, details: detailsOf(event) });
 }
 
-/** What happens by itself reminds nobody anew. */
-function unreminded({ remindAt: _at, reminded: _who, ...columns }: ReturnType<typeof columnsOf>) {
-  return columns;
-}
+const COLUMNS = [
+  'environment',
+  'practice',
+  'escalationId',
+  'ownerId',
+  'people',
+  'status',
+  'version',
+  'progress',
+  'outcome',
+  'lastAt',
+  'finishedAt',
+  'approvalDueAt',
+  'remindAt',
+  'reminded',
+] as const satisfies readonly (keyof ReturnType<typeof columnsOf>)[];
+
+const writeColumns = prepared((tx: Tx, slot: Slot<Pick<RunRow, (typeof COLUMNS)[number] | 'id'>>) => {
+  const { runs: t } = runTables(tx);
+  return tx
+    .update(t)
+    .set(Object.fromEntries(COLUMNS.map((name) => [name, slot(name, t[name])])))
+    .where(eq(t.id, slot('id', t.id)));
+});
 
 /** What the row says of the run. */
 export function columnsOf(run: Run) {
