@@ -158,6 +158,31 @@ describe('a heading is the section that it names', () => {
     expect(kinds('Verification & rollback')).toBe('verification rollback');
   });
 
+  it.each([
+    ['prerequisites', ['Preconditions', 'Pre-conditions', 'Prereqs', 'Permissions needed']],
+    ['applicability', ['When to wipe the device', 'When should we fail over']],
+    ['symptoms', ['Signals', 'Signals to match', 'Detection criteria', 'Red flags', 'Alert definition']],
+    ['impact', ['Affected services', 'Systems affected']],
+    [
+      'diagnosis',
+      [
+        'Pre-flight checks',
+        'Confirm the problem',
+        'Check common causes',
+        'Identify the root cause',
+        '10-minute assessment',
+      ],
+    ],
+    ['remediation', ['Possible solutions', 'Safe actions', 'Emergency stop', 'Check list']],
+    ['verification', ['How to verify', 'Post-failover checks', 'Incident closure']],
+    ['rollback', ['Abort', 'Safe abort']],
+    ['communication', ['Handover', 'Hand-off']],
+    ['prevention', ['Action items']],
+    ['guardrail', ['Safety rules', 'Precautions', 'Common mistakes']],
+  ])('in other words, too: %s', (kind, headings) => {
+    expect(headings.filter((heading) => kinds(heading) !== kind)).toEqual([]);
+  });
+
   it('and no section when it names none', () => {
     expect(
       [

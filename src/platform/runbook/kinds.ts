@@ -15,11 +15,11 @@ export type Mapping = { readonly kinds: readonly SectionKind[]; readonly strengt
 const EXACT: readonly [SectionKind, RegExp][] = [
   [
     'guardrail',
-    /^(?:what )?(?:do not|don'?ts?|not to do|to avoid)(?: do)?(?: this)?$|^(?:do'?s and don'?ts?|anti-?patterns?|cautions?|warnings?|guard-?rails?|things (?:to avoid|not to do)|what not to do|never do(?: this)?|safety(?: rules?| precautions?| warnings?| notes?)?|precautions?|safeguards?)$/,
+    /^(?:what )?(?:do not|don'?ts?|not to do|to avoid)(?: do)?(?: this)?$|^(?:do'?s and don'?ts?|anti-?patterns?|cautions?|warnings?|guard-?rails?|things (?:to avoid|not to do)|what not to do|never do(?: this)?|safety(?: rules?| precautions?| warnings?| notes?)?|precautions?|safeguards?|dangers?|(?:common )?(?:mistakes|pitfalls))$/,
   ],
   [
     'diagnosis',
-    /^(?:diagnos(?:is|e|tics?|ing)|investigat(?:e|ion|ing)|troubleshoot(?:ing)?|debug(?:ging)?|analysis|root cause (?:isolation|analysis|identification|investigation)|determine(?: the)? scope|(?:possible|common|further|additional|basic|initial|pre)[- ]?checks?|checks?|logs?|queries|analy[sz]e|detect (?:&|and) analy[sz]e|what to check|where to look|isolation|deep dive|health checks?|how to (?:investigate|diagnose|debug|troubleshoot|check|find).*)$/,
+    /^(?:diagnos(?:is|e|tics?|ing)|investigat(?:e|ion|ing)|troubleshoot(?:ing)?|debug(?:ging)?|analysis|root cause (?:isolation|analysis|identification|investigation)|determine(?: the)? scope|(?:possible|common|further|additional|basic|initial|pre)[- ]?checks?|checks?|logs?|queries|analy[sz]e|detect (?:&|and) analy[sz]e|what to check|where to look|pre-?flight(?: checks?)?|confirm (?:the |that )?(?:problem|issue|alert|incident|symptoms?|impact|outage).*|isolation|deep dive|health checks?|how to (?:investigate|diagnose|debug|troubleshoot|check|find).*)$/,
   ],
   [
     'cause',
@@ -35,7 +35,7 @@ const EXACT: readonly [SectionKind, RegExp][] = [
   ],
   [
     'verification',
-    /^(?:verif(?:y|ication|ying)|validat(?:e|ion|ing)|confirm(?:ation|ing)?|(?:exit|success|acceptance|completion|recovery) criteria|smoke tests?|post[- ]?(?:(?:fix|change|deployment|recovery|upgrade|restore|rollback|fail-?over|switch-?over|migration|maintenance|release) )?(?:checks?|verification|validation|steps)|sanity checks?|(?:how to )?(?:verify|validate|confirm|test) (?:the |it |that |this )?(?:fix|resolution|recovery|success|works?|worked).*|test(?:ing)? the fix|definition of done|how do i know.*|all clear)$/,
+    /^(?:verif(?:y|ication|ying)|validat(?:e|ion|ing)|confirm(?:ation|ing)?|(?:exit|success|acceptance|completion|recovery) criteria|smoke tests?|post[- ]?(?:(?:fix|change|deployment|recovery|upgrade|restore|rollback|fail-?over|switch-?over|migration|maintenance|release) )?(?:checks?|verification|validation|steps)|sanity checks?|how to (?:verify|validate|confirm)|(?:incident )?clos(?:ure|ing)(?: criteria)?|(?:how to )?(?:verify|validate|confirm|test) (?:the |it |that |this )?(?:fix|resolution|recovery|success|works?|worked).*|test(?:ing)? the fix|definition of done|how do i know.*|all clear)$/,
   ],
   ['rollback', /^(?:roll-?\s?back.*|revert(?:ing)?.*|back-?\s?out.*|undo.*|(?:safe )?abort(?:ing)?(?: criteria)?)$/],
   [
@@ -48,15 +48,15 @@ const EXACT: readonly [SectionKind, RegExp][] = [
   ],
   [
     'communication',
-    /^(?:communicat\w*.*|(?:message |email |communication |notification )?templates?|notif(?:y|ications?|ying)|(?:regulatory|customer|stakeholder|user|external|internal) (?:notif\w+|updates?|communications?)|status (?:page|updates?).*|stakeholders?)$/,
+    /^(?:communicat\w*.*|hand-?\s?(?:off|over)s?|(?:message |email |communication |notification )?templates?|notif(?:y|ications?|ying)|(?:regulatory|customer|stakeholder|user|external|internal) (?:notif\w+|updates?|communications?)|status (?:page|updates?).*|stakeholders?)$/,
   ],
   [
     'prevention',
-    /^(?:prevent\w*.*|lessons? learn(?:ed|t).*|post-?\s?(?:incident|mortem|event|outage).*|follow-?\s?ups?(?: actions?| items?| tasks?)?|hardening|long-?term (?:fix\w*|actions?|solutions?|mitigations?|improvements?)|after the incident|retrospective.*|future (?:improvements?|work|prevention)|how to prevent.*|avoiding (?:this|recurrence).*)$/,
+    /^(?:prevent\w*.*|lessons? learn(?:ed|t).*|post-?\s?(?:incident|mortem|event|outage).*|follow-?\s?ups?(?: actions?| items?| tasks?)?|action items|hardening|long-?term (?:fix\w*|actions?|solutions?|mitigations?|improvements?)|after the incident|retrospective.*|future (?:improvements?|work|prevention)|how to prevent.*|avoiding (?:this|recurrence).*)$/,
   ],
   [
     'prerequisites',
-    /^(?:pre-?requisites?.*|pre-?reqs?|preparation|preparations|preparing|prepare|before you (?:begin|start).*|before (?:starting|you begin)|access(?: required| requirements?)|required (?:access|tools?|permissions?|information|inputs?).*|requirements?|variables|environment variables|inputs?|parameters|what you(?:'ll| will)? need|permissions|tools(?: needed| required)?|assumptions|dependencies)$/,
+    /^(?:pre-?requisites?.*|pre-?reqs?|preparation|preparations|preparing|prepare|before you (?:begin|start).*|before (?:starting|you begin)|pre-?conditions?.*|access(?: required| requirements?)|required (?:access|tools?|permissions?|information|inputs?).*|requirements?|variables|environment variables|inputs?|parameters|what you(?:'ll| will)? need|permissions(?: needed| required)?|tools(?: needed| required)?|assumptions|dependencies)$/,
   ],
   [
     'applicability',
@@ -64,15 +64,15 @@ const EXACT: readonly [SectionKind, RegExp][] = [
   ],
   [
     'impact',
-    /^(?:(?:business |user |customer |service |potential |possible |expected )*impacts?(?: of .*| on .*| assessment| analysis)?|severity(?: .*)?|.* severity|blast radius|risks?(?: assessment| level| and impact)?|consequences?|urgency|priority|effects?)$/,
+    /^(?:(?:business |user |customer |service |potential |possible |expected )*impacts?(?: of .*| on .*| assessment| analysis)?|severity(?: .*)?|.* severity|blast radius|risks?(?: assessment| level| and impact)?|affected (?:systems?|services?|components?|users?|customers?)|(?:systems?|services?|components?|users?) affected|consequences?|urgency|priority|effects?)$/,
   ],
   [
     'symptoms',
-    /^(?:(?:common |typical |observed |possible )?symptoms?|detections?|(?:the )?alerts?|alert (?:details?|definitions?|conditions?|text|expression|rules?|source|name|query|trigger\w*)|(?:key |early |warning )?indicators?(?: of compromise)?|(?:warning )?signs|signals?(?: to (?:match|watch|look for))?|how (?:to detect|it looks|do (?:i|you|we) (?:know|detect)).*|what you(?:'ll| will| might| may)? see|identification|(?:problem|issue)(?: statement| description)?)$/,
+    /^(?:(?:common |typical |observed |possible )?symptoms?|detections?(?: criteria)?|red flags?|(?:the )?alerts?|alert (?:details?|definitions?|conditions?|text|expression|rules?|source|name|query|trigger\w*)|(?:key |early |warning )?indicators?(?: of compromise)?|(?:warning )?signs|signals?(?: to (?:match|watch|look for))?|how (?:to detect|it looks|do (?:i|you|we) (?:know|detect)).*|what you(?:'ll| will| might| may)? see|identification|(?:problem|issue)(?: statement| description)?)$/,
   ],
   [
     'overview',
-    /^(?:meaning|overview|(?:executive )?summary|(?:alert |incident |service |problem |short )?descriptions?|introduction|intro|background(?: information)?|purpose.*|context|full context|what (?:it|this|does (?:it|this)) (?:alert )?means?.*|how (?:it|this)(?: alert)? works?.*|what is (?:this|it|.{1,40})\??|architecture.*|about(?: this .*)?|abstract|tl;?dr|at a glance|(?:incident|alert) type|objectives?|goals?)$/,
+    /^(?:(?:alert )?meaning|overview|(?:executive )?summary|(?:alert |incident |service |problem |short )?descriptions?|introduction|intro|background(?: information)?|purpose.*|context|full context|what (?:it|this|does (?:it|this)) (?:alert )?means?.*|how (?:it|this)(?: alert)? works?.*|what is (?:this|it|.{1,40})\??|architecture.*|about(?: this .*)?|abstract|tl;?dr|at a glance|(?:incident|alert) type|objectives?|goals?)$/,
   ],
   [
     'reference',
@@ -80,7 +80,7 @@ const EXACT: readonly [SectionKind, RegExp][] = [
   ],
   [
     'remediation',
-    /^(?:mitigat\w*|remediat\w*|resolutions?|resolv(?:e|ing)|fix(?:es|ing)?|solutions?|procedures?|steps?|process|contain(?:ment|ing)?|recover(?:y|ing)?|repairs?|repairing|eradicat\w*|work-?arounds?|(?:recommended |emergency |corrective |required |suggested |possible |manual |remedial |recovery |response |short-?term )?actions?|what to do.*|how to (?:fix|resolve|mitigate|recover|remediate|repair|handle|respond).*|instructions?|remed(?:y|ies)|checklist|response|respond|execution|(?:recommended|suggested|proposed) (?:solution|fix|resolution|remediation)s?)$/,
+    /^(?:mitigat\w*|remediat\w*|resolutions?|resolv(?:e|ing)|fix(?:es|ing)?|(?:possible )?solutions?|emergency stop|last resort|check-?\s?lists?|procedures?|steps?|process|contain(?:ment|ing)?|recover(?:y|ing)?|repairs?|repairing|eradicat\w*|work-?arounds?|(?:recommended |emergency |safe |operator |corrective |required |suggested |possible |manual |remedial |recovery |response |short-?term )?actions?|what to do.*|how to (?:fix|resolve|mitigate|recover|remediate|repair|handle|respond).*|instructions?|remed(?:y|ies)|checklist|response|respond|execution|(?:recommended|suggested|proposed) (?:solution|fix|resolution|remediation)s?)$/,
   ],
 ];
 

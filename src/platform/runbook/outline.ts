@@ -105,7 +105,8 @@ function promotePlainNames(top: OutlineNode): void {
     const { own } = node;
     const first = own.findIndex((_, index) => isPlainName(own, index));
     const steps = own.findIndex((block) => block.type === 'code' || block.type === 'list');
-    const from = first >= 0 && (steps < 0 || first < steps) ? first : lastPlainName(own);
+    const leads = first >= 0 && (steps < 0 || first < steps) && own.some((_, index) => namesWalked(own, index));
+    const from = leads ? first : lastPlainName(own);
     if (from < 0) continue;
     const promoted: OutlineNode[] = [];
     for (const [index, block] of own.slice(from).entries()) {
@@ -120,6 +121,12 @@ function promotePlainNames(top: OutlineNode): void {
   }
 }
 
+/** At least one of them has to name what is walked: "Prereqs:" alone leads in to its list. */
+function namesWalked(own: readonly RootContent[], index: number): boolean {
+  if (!isPlainName(own, index)) return false;
+  return mapHeading(textOf(own[index] as RootContent))?.kinds.some(isStepSection) ?? false;
+}
+
 function lastPlainName(own: readonly RootContent[]): number {
   const index = own.length - 2;
   const named = isPlainName(own, index) && own[index + 1]?.type === 'list';
@@ -132,7 +139,7 @@ function isPlainName(own: readonly RootContent[], index: number): boolean {
   const block = own[index];
   if (block?.type !== 'paragraph' || index + 1 >= own.length) return false;
   const [only, ...others] = block.children;
-  if (only?.type !== 'text' || others.length > 0 || !/^[A-Z][\w /&-]{2,40}$/.test(only.value)) return false;
+  if (only?.type !== 'text' || others.length > 0 || !/^[A-Z][\w /&-]{2,40}:?$/.test(only.value)) return false;
   return mapHeading(only.value)?.strength === 'exact';
 }
 

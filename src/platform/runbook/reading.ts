@@ -53,8 +53,11 @@ function lastLine(node: Nodes): string {
   return /^(?:example|output|result|expected)\b[^.]{0,40}:$/i.test(last) ? last : textOf(node);
 }
 
-/** "`knife ssh …`" alone in its paragraph is a block in all but form. */
+/** "`knife ssh …`" alone in its paragraph is a block in all but form; so is "$ knife ssh …". */
 function codeParagraph(node: Paragraph): readonly Code[] | undefined {
+  const [only, ...more] = node.children;
+  if (only?.type === 'text' && more.length === 0 && only.value.split('\n').every((line) => /^\$ [a-z.~/]/.test(line)))
+    return readCodes(only.value, 'shell', lineOf(only));
   const parts = node.children.filter(
     (child) => child.type !== 'break' && !(child.type === 'text' && child.value.trim() === ''),
   );

@@ -261,11 +261,12 @@ const EXPECTED: Readonly<Record<string, readonly Reading[]>> = {
         'remediation: Read the newest errors',
         'remediation: Use the inner addresses',
         'remediation: Log in to the node and stop the daemon',
+        'remediation: When the site is back, start it again',
         'remediation: LedgerDiskFull',
         'remediation: LedgerLate',
         'remediation: Action: Its memory is promised to too many',
       ],
-      commands: 2,
+      commands: 3,
     },
   ],
   'menus.md': [
