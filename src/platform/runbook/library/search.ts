@@ -148,8 +148,13 @@ function findWord(word: string, guess: boolean, postings: Postings): ReadonlyMap
     if (before && before.weight >= weight) return;
     // How often a word occurs, and in how long a text, only parts pages of the same rank.
     const closeness = times / (times + 1 + postings.length(page) / 100);
-    if (before) Object.assign(before, { weight, rank: field, how, closeness });
-    else found.set(page, { weight, rank: field, how, closeness });
+    if (!before) found.set(page, { weight, rank: field, how, closeness });
+    else {
+      before.weight = weight;
+      before.rank = field;
+      before.how = how;
+      before.closeness = closeness;
+    }
   });
   return found;
 }
