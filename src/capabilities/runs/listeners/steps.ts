@@ -13,12 +13,12 @@ import type { Pressed } from '../store/pressing.ts';
 import { BACK, fieldOf, SCREEN, type Ticket } from '../views/frame.ts';
 import { CHOOSE, HELPED, RESUME, screenView } from '../views/screen.ts';
 import { ACCEPT, ANSWER, PART, PICK } from '../views/step.ts';
+import { MOST_PICKS } from '../views/text.ts';
 import { answerPress, answerScreen, loadFor, ticketIn } from './windows.ts';
 
 const LEVELS = ['low', 'medium', 'high'] as const;
 /** Buttons of one kind on one screen; each has an id of its own. */
 const MOST_OPTIONS = 40;
-const MOST_PICKS = 20;
 
 export function listenToSteps(app: App, deps: Deps): void {
   onSubmit(app, deps, SCREEN, (form) => submit(form, deps));

@@ -1,9 +1,10 @@
 /** The whole run on one screen, to see and to jump. Pure. */
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
 import type { Screen } from '../../../platform/runbook/run/screen.ts';
 import { isOnTheWay, screenOf } from '../../../platform/runbook/run/walk.ts';
 import { actions, button, context, modal, section, select } from '../../../platform/slack/blocks.ts';
 import { clip, escapeLine } from '../../../platform/slack/text.ts';
+import { keptAt } from '../evidence.ts';
 import { title } from '../messages.ts';
 import { who } from '../sentences.ts';
 import type { Showing, Ticket } from './frame.ts';
@@ -57,8 +58,13 @@ function lines(showing: Showing, screens: readonly Screen[]): KnownBlock[] {
     return [...head, `${markOf(run, screen)} ${escapeLine(clip(nameLine(screen), 150))}${stateOf(run, screen)}`];
   });
   return Array.from({ length: Math.ceil(all.length / LINES) }, (_, index) =>
-    section(all.slice(index * LINES, index * LINES + LINES).join('\n')),
+    unfolded(section(all.slice(index * LINES, index * LINES + LINES).join('\n'))),
   );
+}
+
+/** Slack folds a section of many lines unless it is told not to. */
+function unfolded(block: SectionBlock): KnownBlock {
+  return { ...block, expand: true };
 }
 
 function markOf(run: Showing['run'], screen: Screen): string {
@@ -75,7 +81,7 @@ function markOf(run: Showing['run'], screen: Screen): string {
     case 'not taken':
       return ':heavy_minus_sign:';
     default:
-      return ':white_small_square:';
+      return ':white_circle:';
   }
 }
 
@@ -87,10 +93,12 @@ function stateOf({ plan, state }: Showing['run'], screen: Screen): string {
   }
   if (screen.kind !== 'step') return '';
   const record = state.steps[screen.step.id];
-  if (!record) return isOnTheWay(screen, plan, state.chosen) ? '' : ' (another option)';
+  const kept = keptAt(state, screen.step.id).length;
+  const evidence = kept === 0 ? '' : ` · ${kept === 1 ? '1 piece' : `${kept} pieces`} of evidence`;
+  if (!record) return `${isOnTheWay(screen, plan, state.chosen) ? '' : ' (another option)'}${evidence}`;
   const said = record.answer ?? record.picked;
   const stale = record.stale ? ', a value has changed since' : '';
-  return ` (${record.status}${said === undefined ? '' : `: ${escapeLine(clip(said, 60))}`}${stale})`;
+  return ` (${record.status}${said === undefined ? '' : `: ${escapeLine(clip(said, 60))}`}${stale})${evidence}`;
 }
 
 function nameLine(screen: Screen): string {

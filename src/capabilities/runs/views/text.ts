@@ -1,10 +1,14 @@
 /** The words of a step with this run's values in its commands, in the author's order. Pure. */
 import type { KnownBlock } from '@slack/types';
 import type { Nodes, Paragraph, Root, RootContent } from 'mdast';
+import { textOf } from '../../../platform/runbook/markdown.ts';
 import { type RenderedCode, renderCodes } from '../../../platform/runbook/run/commands.ts';
 import type { StepScreen } from '../../../platform/runbook/run/screen.ts';
 import { renderMarkdown } from '../../../platform/slack/markdown.ts';
 import type { Loaded } from '../store/loading.ts';
+
+/** Answers with a button each; were there more, all of them would stand in the words of the step. */
+export const MOST_PICKS = 20;
 
 export type StepText = {
   readonly blocks: readonly KnownBlock[];
@@ -21,7 +25,7 @@ export function stepText({ run, pinned }: Loaded, screen: StepScreen, { hidden }
   const shown = variants.length === 0 ? step.variants : variants;
   const nodes = [
     ...step.lead,
-    ...step.nodes,
+    ...withoutLabel(step).flatMap((node) => (hidden ? [node] : withoutAnswers(node, answered(screen)))),
     ...shown.flatMap(({ label, nodes: own }) => [...(shown.length > 1 ? [paragraph(`${label}:`)] : []), ...own]),
     ...step.attachments.flatMap((attachment) => attachment.nodes),
   ];
@@ -34,6 +38,30 @@ export function stepText({ run, pinned }: Loaded, screen: StepScreen, { hidden }
     missing: [...new Set(used.flatMap(({ missing }) => missing))],
     problems: [...new Set(used.flatMap(({ problems }) => problems))],
   };
+}
+
+/** The label stands above as a heading: where the first words are nothing else, they are not said twice. */
+function withoutLabel({ nodes, label }: StepScreen['step']): readonly RootContent[] {
+  const [first, ...others] = nodes;
+  const words = (text: string) =>
+    text
+      .replace(/\(\d[^)]*\)/g, '')
+      .replace(/[\s.:*]+/g, ' ')
+      .trim();
+  return first?.type === 'paragraph' && words(textOf(first)) === words(label) ? others : nodes;
+}
+
+/** Lines of the conditions that stand below with a button each. */
+function answered({ step, picks }: StepScreen): ReadonlySet<number> {
+  return new Set(picks.length > MOST_PICKS ? [] : step.branches.map(({ line }) => line));
+}
+
+function withoutAnswers(node: RootContent, lines: ReadonlySet<number>): RootContent[] {
+  if (node.type !== 'list') return [node];
+  const children = node.children.filter(
+    (item) => item.children.length !== 1 || !lines.has(item.position?.start.line ?? 0),
+  );
+  return children.length === 0 ? [] : [{ ...node, children }];
 }
 
 /** One block of code may hold several commands: each stands alone, to be copied as it is, with what to expect below. */
