@@ -7,7 +7,7 @@ import { certificationJobs } from '../../src/capabilities/certification/jobs.ts'
 import { certificationTables } from '../../src/capabilities/certification/schema.ts';
 import { takeIn } from '../../src/capabilities/certification/store/intake.ts';
 import { escalationTables } from '../../src/capabilities/escalations/schema.ts';
-import { openCertifier } from '../../src/connectors/certifier.ts';
+import { type Certifier, openCertifier } from '../../src/connectors/certifier.ts';
 import { createServices, type Services } from '../../src/connectors/services.ts';
 import { processTime } from '../../src/platform/jobs/process-time.ts';
 import { createLog } from '../../src/platform/log.ts';
@@ -101,8 +101,21 @@ export async function openDesk(db: Db, { certifier = true, leaseMs = 50, timeout
     },
     issuerOf,
     /** Performs an action as its runner does. */
-    async act(name: string, raw: Record<string, string>, key = `key-${name}-${now.epochMilliseconds}`) {
-      const action = certificationActions(around()).find((one) => one.name === `certification.${name}`);
+    act(name: string, raw: Record<string, string>, key = `key-${name}-${now.epochMilliseconds}`) {
+      const ours = impatientCertifier(standIn, timeoutMs);
+      return desk.actOn({ db, certifier: certifier ? ours : undefined }, name, raw, key);
+    },
+    async actOn(
+      on: { db: Db; certifier: Certifier | undefined },
+      name: string,
+      raw: Record<string, string>,
+      key: string,
+    ) {
+      const issuer = on.certifier && createIssuer({ ...on, certifier: on.certifier, time: processTime, leaseMs });
+      const findCall = async () => undefined;
+      const action = certificationActions({ db: on.db, issuer, actions: { findCall } }).find(
+        (one) => one.name === `certification.${name}`,
+      );
       if (!action) throw new Error(`no action ${name}`);
       const inputs = action.inputs.parse(raw);
       const context = { by: 'U0TOMAS', now, origin: { kind: 'button' } } as const;

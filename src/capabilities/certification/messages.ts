@@ -101,15 +101,17 @@ const STEP_WORD: Readonly<Record<Step, string>> = {
   'find badge': 'looking for its badge',
 };
 
+const sentence = (words: string) => (/[.!?…]$/.test(words) ? words : `${words}.`);
+
 /** Why a credential is not issued yet. */
 export function troubleWords(trouble: Trouble): string {
   switch (trouble.what) {
     case 'refused':
-      return `Certifier refused ${STEP_WORD[trouble.step]}: ${trouble.problem}`;
+      return `Certifier refused ${STEP_WORD[trouble.step]}: ${sentence(trouble.problem)}`;
     case 'no answer':
       return trouble.step === 'create'
-        ? `Certifier may have created it: ${trouble.why} It is looked up before anything else.`
-        : `Certifier gave no clear answer to ${STEP_WORD[trouble.step]}: ${trouble.why}`;
+        ? `Certifier may have created it: ${sentence(trouble.why)} It is looked up before anything else.`
+        : `Certifier gave no clear answer to ${STEP_WORD[trouble.step]}: ${sentence(trouble.why)}`;
     case 'mismatch':
       return `Certifier answered ${STEP_WORD[trouble.step]} with somebody else’s credential. Nothing of it was used.`;
     case 'no name':

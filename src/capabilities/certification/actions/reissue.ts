@@ -92,9 +92,9 @@ async function find(reader: Reader, { learner: id, credential: credentialId }: I
 }
 
 /** The first mail is the issuance's own. @throws UserError while it is not sent, nor in doubt. */
-function checkMailed({ delivery, mailKey }: UserCredential, key?: string): void {
-  if (delivery === 'sent' || delivery === 'unknown' || (key !== undefined && mailKey === key)) return;
-  throw new UserError('It was not mailed yet: “Issue missing badges” does that.', { field: 'mail' });
+function checkMailed({ delivery, claimedBy }: UserCredential): void {
+  const isUnderWay = delivery === 'not_started' || (delivery === 'sending' && claimedBy !== null);
+  if (isUnderWay) throw new UserError('It was not mailed yet: “Issue missing badges” does that.', { field: 'mail' });
 }
 
 async function bringInLine(
@@ -104,7 +104,7 @@ async function bringInLine(
   { key, by, now: at, signal }: PerformContext,
 ): Promise<Did> {
   const { row, certifierId, request, name } = await find(db.read, given);
-  if (given.mail === 'again') checkMailed(row, key);
+  if (given.mail === 'again') checkMailed(row);
   const { recipient, expiryDate = null } = request;
   const answer = await certifier.update(certifierId, { ...recipient, expiryDate }, signal);
   if (answer.kind !== 'ok') throw failure(answer);
