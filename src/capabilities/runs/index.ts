@@ -6,13 +6,16 @@ import type { Capability } from '../../capability.ts';
 import { approvalCard, readApprovalCardId } from './approvals.ts';
 import { homeBlocks } from './home.ts';
 import { runJobs } from './jobs.ts';
+import { listenToActions } from './listeners/actions.ts';
 import { listenToApprovals } from './listeners/approvals.ts';
 import { listenToCourse } from './listeners/course.ts';
+import { listenToEvidence } from './listeners/evidence.ts';
 import { listenToProblems } from './listeners/problem.ts';
 import { listenToStart } from './listeners/start.ts';
 import { listenToSteps } from './listeners/steps.ts';
 import { runCard } from './messages.ts';
 import { STALLED_CHECK } from './notices.ts';
+import { recordEnd } from './store/acting.ts';
 import { findRow, loadRun } from './store/loading.ts';
 import { listMine } from './store/queries.ts';
 import { isStillStalled } from './store/sweeping.ts';
@@ -30,6 +33,8 @@ export const runs: Capability = {
     listenToCourse(app, deps);
     listenToProblems(app, deps);
     listenToApprovals(app, deps);
+    listenToEvidence(app, deps);
+    listenToActions(app, deps);
   },
   cards: {
     async run(reader, id) {
@@ -46,6 +51,7 @@ export const runs: Capability = {
   },
   checks: { [STALLED_CHECK]: isStillStalled },
   jobs: runJobs,
+  actionEnded: recordEnd,
   async home(reader, { id }) {
     return homeBlocks(await listMine(reader, id, HOME_SIZE));
   },

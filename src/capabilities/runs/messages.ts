@@ -72,6 +72,12 @@ export const refusals = {
     'This looks like a secret, and what is written here is kept. Leave it out and use it only in your shell.',
   textChanged: 'The text of this runbook was changed while you were reading. Open it again and read what is new.',
   gone: 'This runbook is no longer in the library. Search again with `/runbook`.',
+  noEvidence: 'Write a few words, give a link or choose a file.',
+  nothingToAddTo: 'You are in no run now. Start one from a runbook, `/runbook`, then add the message to it.',
+  notKept:
+    'This was shown already, or too long ago, or in a part of Resurface that has been started anew. It is kept nowhere: start the action again if you still need it.',
+  seenOtherwise: 'The values have changed since the preview. This is what would be done now.',
+  lookFirst: 'Nothing was started. Look whether it happened where it would show, and press Try again when you know.',
   nothingUnderWay: 'You have no run under way. Start one from a runbook: `/runbook`.',
   whichOne: 'Which one? For example `/runbook continue RUN-7`.',
   notReachable: 'They can’t be reached in Slack. Choose somebody else.',

@@ -1,7 +1,8 @@
 /** What is said once in the thread of a run, when somebody else must know. Pure; the store shows it. */
+import type { KnownBlock } from '@slack/types';
 import { type Note, note } from '../../platform/delivery/show.ts';
 import type { RunEvent } from '../../platform/runbook/run/event.ts';
-import { actions, message, section } from '../../platform/slack/blocks.ts';
+import { actions, context, message, section } from '../../platform/slack/blocks.ts';
 import { clip, duration, escapeLine, plain } from '../../platform/slack/text.ts';
 import { continueButton, title } from './messages.ts';
 import { reportBlocks } from './report.ts';
@@ -20,6 +21,7 @@ const TOLD: ReadonlySet<RunEvent['what']> = new Set([
   'approval expired',
   'paused',
   'rollback begun',
+  'action ended',
   'escalated',
   'finished',
 ]);
@@ -28,7 +30,7 @@ export function notesFor(after: Loaded, event: RunEvent, { thread, seq }: Place)
   if (!thread || !TOLD.has(event.what)) return [];
   const { row, run } = after;
   const line = `*${label(row)}*: ${sentenceOf(event, run.plan)}${calledFor(after, event)}`;
-  const blocks = event.what === 'finished' ? reportBlocks(after) : [section(line)];
+  const blocks = event.what === 'finished' ? reportBlocks(after) : [section(line), ...resultLines(event)];
   return [
     note({
       key: `run:${row.id}:${seq}`,
@@ -39,8 +41,22 @@ export function notesFor(after: Loaded, event: RunEvent, { thread, seq }: Place)
   ];
 }
 
-/** Whoever asked for a second person must hear what came of it. */
+const MOST_RESULT_LINES = 15;
+
+/** What an action found, below what came of it. */
+function resultLines(event: RunEvent): KnownBlock[] {
+  if (event.what !== 'action ended' || !event.lines || event.lines.length === 0) return [];
+  const lines = event.lines.slice(0, MOST_RESULT_LINES).map((line) => `• ${escapeLine(clip(line, 180))}`);
+  const more = event.lines.length - lines.length;
+  return [context([...lines, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n'))];
+}
+
+/** Whoever asked for a second person, or started an action, must hear what came of it. */
 function calledFor({ run }: Loaded, event: RunEvent): string {
+  if (event.what === 'action ended') {
+    const by = run.state.actions.find(({ key }) => key === event.key)?.by;
+    return by === undefined ? '' : ` (${who(by)})`;
+  }
   if (event.what !== 'approved' && event.what !== 'rejected' && event.what !== 'approval expired') return '';
   const asked = run.state.approvals.find(({ id }) => id === event.id)?.requestedBy;
   return asked === undefined || asked === event.by ? '' : ` (${who(asked)})`;

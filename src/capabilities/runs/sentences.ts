@@ -64,6 +64,8 @@ export function deedOf(event: RunEvent, plan: Plan): string {
   }
 }
 
+const ENDED = { done: 'did', failed: 'could not do', unknown: 'does not know what came of' } as const;
+
 function courseOf(event: RunEvent, plan: Plan): string {
   switch (event.what) {
     case 'approval requested':
@@ -77,7 +79,7 @@ function courseOf(event: RunEvent, plan: Plan): string {
     case 'action started':
       return `started \`${event.name}\``;
     case 'action ended':
-      return `ended an action: ${escapeLine(clip(event.summary, 200))}`;
+      return `${ENDED[event.state]} the action at ${stepName(plan, event.step)}: ${escapeLine(clip(event.summary, 300))}`;
     case 'handed over':
       return `handed it over to ${who(event.owner)}`;
     case 'joined':

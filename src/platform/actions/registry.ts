@@ -46,6 +46,8 @@ export type Actions = {
   findCall(reader: Reader, key: string): Promise<Call | undefined>;
   /** @throws Error when nobody started it. */
   get(reader: Reader, key: string): Promise<Call>;
+  /** Whether `takeSecret` would give something. */
+  hasSecret(key: string, by: string): boolean;
   /** What only the person who started it may see, once, and only in the process that performed it, for ten minutes. */
   takeSecret(key: string, by: string): readonly string[] | undefined;
 };
@@ -99,6 +101,7 @@ export function createActions({ clock, secrets, time = processTime }: ActionsOpt
     again: (tx, { key, by }) => callAgain(tx, { key, by, at: clock.now() }, time.now()),
     findCall,
     get: getCall,
+    hasSecret: secrets.has,
     takeSecret: secrets.take,
   };
 }

@@ -5,7 +5,14 @@ import { storable } from '../storable.ts';
 
 const TIMEOUT_MS = 2_000;
 
-export type UploadedFile = { readonly id: string; readonly name: string; readonly url?: string };
+export type UploadedFile = {
+  readonly id: string;
+  readonly name: string;
+  /** Its media type and size, as far as Slack says. */
+  readonly type?: string;
+  readonly bytes?: number;
+  readonly url?: string;
+};
 
 /** As UTF-8 text. @throws UserError at `field` when it is too large, not there, or not on Slack's hosts. */
 export async function readTextFile(

@@ -23,6 +23,8 @@ const element = z.object({
       z.object({
         id: z.string(),
         name: z.string().default('file'),
+        mimetype: z.string().optional(),
+        size: z.number().optional(),
         url_private_download: z.string().optional(),
         url_private: z.string().optional(),
       }),
@@ -101,9 +103,15 @@ export function readForm(state: z.output<typeof formState>): FormValues {
     },
     users: (block) => field(block).selected_users ?? [],
     files: (block) =>
-      (field(block).files ?? []).map(({ id, name, url_private_download, url_private }) => {
+      (field(block).files ?? []).map(({ id, name, mimetype, size, url_private_download, url_private }) => {
         const url = url_private_download ?? url_private;
-        return { id, name, ...(url === undefined ? {} : { url }) };
+        return {
+          id,
+          name,
+          ...(mimetype === undefined ? {} : { type: mimetype }),
+          ...(size === undefined ? {} : { bytes: size }),
+          ...(url === undefined ? {} : { url }),
+        };
       }),
   };
 }

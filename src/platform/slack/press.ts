@@ -48,6 +48,8 @@ export type Press = {
   openModal(view: ModalView): Promise<void>;
   /** Whether this press has opened a modal, which then is where the person looks. */
   hasOpened(): boolean;
+  /** Slack's id of the modal that this press opened. */
+  openedId(): string | undefined;
   /**
    * Draws the modal again that this press opened, else the one it was pressed in.
    * @param view a function draws again from the newest state when the person was faster than we were.
@@ -106,10 +108,11 @@ function pressedView(view: ViewPayload): PressedView {
 function modals(
   slack: WebClient,
   { trigger = '', view: pressedIn, acknowledgement }: Origin,
-): Pick<Press, 'openModal' | 'updateModal' | 'hasOpened'> {
+): Pick<Press, 'openModal' | 'updateModal' | 'hasOpened' | 'openedId'> {
   let opened: string | undefined;
   return {
     hasOpened: () => opened !== undefined,
+    openedId: () => opened,
     async openModal(view) {
       await acknowledgement?.close();
       const result =

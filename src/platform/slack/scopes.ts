@@ -1,8 +1,9 @@
 /** What the bot may do in a workspace, and why. The manifest asks for these, no more; a test holds them together. */
 export const SCOPES = {
   'chat:write': 'posts, edits and removes its own messages, and answers a person where they are',
-  commands: 'offers the slash commands and the message shortcut',
-  'files:read': 'reads the calendar file that an administrator puts into the form for holidays',
+  commands: 'offers the slash commands and the message shortcuts',
+  'files:read':
+    'reads the calendar file that an administrator puts into the form for holidays, and takes files as evidence of a run, of which it keeps the name',
   'users:read': 'shows names, time zones, and asks who is an admin or deactivated',
   'groups:read': 'checks that the escalation channel is private, and who is in it',
   'channels:read': 'recognises a public channel, so that no case is ever posted there',

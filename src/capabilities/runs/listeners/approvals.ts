@@ -7,8 +7,9 @@ import { type Form, onAction, onSubmit, type Press } from '../../../platform/sla
 import { APPROVAL_MINUTES, APPROVE, REJECT, REJECT_FORM, rejectForm } from '../approvals.ts';
 import { getRow } from '../store/loading.ts';
 import { press as pressRun } from '../store/pressing.ts';
+import { LOOK_AGAIN } from '../views/frame.ts';
 import { screenView } from '../views/screen.ts';
-import { ASK_APPROVAL, LOOK_AGAIN } from '../views/step.ts';
+import { ASK_APPROVAL } from '../views/step.ts';
 import { answerPress, loadFor, ticketIn } from './windows.ts';
 
 export function listenToApprovals(app: App, deps: Deps): void {

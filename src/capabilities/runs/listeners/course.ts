@@ -10,6 +10,7 @@ import { type Form, onAction, onSubmit, type Press, type SubmitResult } from '..
 import { refusals } from '../messages.ts';
 import { getRow, loadRun } from '../store/loading.ts';
 import { pressIn } from '../store/pressing.ts';
+import { evidenceForm } from '../views/evidence.ts';
 import {
   HAND_OVER_FORM,
   handOverForm,
@@ -27,22 +28,13 @@ import {
 import { MORE, type MoreChoice, OVERVIEW, SKIP, type Ticket } from '../views/frame.ts';
 import { JUMP, OVERVIEW_PAGE, overviewScreen, overviewView } from '../views/overview.ts';
 import { FILL_IN } from '../views/step.ts';
-import {
-  answerForm,
-  closeForm,
-  drawn,
-  loadFor,
-  openAbove,
-  redrawBelow,
-  requirePart,
-  ticketIn,
-  wish,
-} from './windows.ts';
+import { requirePart } from './rights.ts';
+import { answerForm, closeForm, drawn, loadFor, openAbove, redrawBelow, ticketIn, wish } from './windows.ts';
 
 export function listenToCourse(app: App, deps: Deps): void {
   onAction(app, deps, OVERVIEW, async (press) => {
     const showing = await loadFor(press, ticketIn(press).run, deps);
-    await openAbove(press, (ticket) => overviewView(showing, ticket));
+    await openAbove(press, (ticket) => overviewView(showing, ticket), deps);
   });
   for (const id of [`${OVERVIEW_PAGE}.next`, `${OVERVIEW_PAGE}.previous`]) {
     onAction(app, deps, id, async (press) => {
@@ -53,13 +45,13 @@ export function listenToCourse(app: App, deps: Deps): void {
   onAction(app, deps, JUMP, (press) => jump(press, deps));
   onAction(app, deps, SKIP, async (press) => {
     const { run } = await loadFor(press, ticketIn(press).run, deps);
-    await openAbove(press, (ticket) => skipForm(nameOf(screenOf(run)), ticket));
+    await openAbove(press, (ticket) => skipForm(nameOf(screenOf(run)), ticket), deps);
   });
   onAction(app, deps, FILL_IN, async (press) => {
     const showing = await loadFor(press, ticketIn(press).run, deps);
     const wanted = new Set(press.value.split('\n').map(inputKey));
     const names = showing.run.document.inputs.filter(({ name }) => wanted.has(inputKey(name))).map(({ name }) => name);
-    await openAbove(press, (ticket) => valuesForm(showing, ticket, names));
+    await openAbove(press, (ticket) => valuesForm(showing, ticket, names), deps);
   });
   onAction(app, deps, MORE, (press) => more(press, deps));
   listenToForms(app, deps);
@@ -69,6 +61,8 @@ async function more(press: Press, deps: Deps): Promise<void> {
   const showing = await loadFor(press, ticketIn(press).run, deps);
   const form = (ticket: Ticket) => {
     switch (press.value as MoreChoice /* our own option values */) {
+      case 'evidence':
+        return evidenceForm(showing, ticket);
       case 'values':
         return valuesForm(showing, ticket);
       case 'handover':
@@ -81,7 +75,7 @@ async function more(press: Press, deps: Deps): Promise<void> {
         return noteForm(ticket);
     }
   };
-  await openAbove(press, form);
+  await openAbove(press, form, deps);
 }
 
 function listenToForms(app: App, deps: Deps): void {

@@ -70,13 +70,15 @@ function piecesIn({ values }: Form): Piece[] {
   const ref = values.text('link');
   if (ref !== '' && !(isLinkable(ref) && /^https?:/i.test(ref)))
     throw new UserError('Give a whole address, such as https://example.com/graph.', { field: 'link' });
-  const files = values.files('files').map(({ id, name, type, bytes }): Piece => ({
-    kind: 'file',
-    text: oneLine(clip(name, 300)) || 'file',
-    ref: id,
-    ...(type === undefined ? {} : { type }),
-    ...(bytes === undefined ? {} : { bytes }),
-  }));
+  const files = values.files('files').map(
+    ({ id, name, type, bytes }): Piece => ({
+      kind: 'file',
+      text: oneLine(clip(name, 300)) || 'file',
+      ref: id,
+      ...(type === undefined ? {} : { type }),
+      ...(bytes === undefined ? {} : { bytes }),
+    }),
+  );
   // Words beside a link say what it is.
   const words: Piece[] =
     ref !== '' ? [{ kind: 'link', text: text || ref, ref }] : text === '' ? [] : [{ kind: 'text', text }];

@@ -16,7 +16,7 @@ export function listenToProblems(app: App, deps: Deps): void {
     const showing = await loadFor(press, ticketIn(press).run, deps);
     const screen = screenOf(showing.run);
     const what = screen.kind === 'step' ? screen.step.label : screen.heading;
-    await openAbove(press, (ticket) => problemForm(showing, what, ticket));
+    await openAbove(press, (ticket) => problemForm(showing, what, ticket), deps);
   });
   onSubmit(app, deps, PROBLEM_FORM, (form) => tell(form, deps));
 }

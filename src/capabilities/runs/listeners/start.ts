@@ -7,11 +7,11 @@ import type { OpenedPage } from '../../../platform/runbook/library/library.ts';
 import { type Form, onAction, onSubmit, type Press, type SubmitResult } from '../../../platform/slack/listen.ts';
 import { aboutIn, START } from '../../runbooks/index.ts';
 import { CONTINUE, refusals } from '../messages.ts';
-import { loadRun } from '../store/loading.ts';
 import { startRun } from '../store/starting.ts';
 import { loadingView } from '../views/frame.ts';
 import { screenView } from '../views/screen.ts';
 import { type Beginning, readBeginning, START_FORM, startForm } from '../views/start.ts';
+import { windowsOf } from './open-windows.ts';
 import { loadFor } from './windows.ts';
 
 export function listenToStart(app: App, deps: Deps): void {
@@ -74,11 +74,15 @@ async function begin(form: Form, deps: Deps): Promise<SubmitResult> {
       return row.id;
     }),
   );
-  return { update: screenView({ ...(await loadRun(deps.db.read, id)), now: form.at }) };
+  windowsOf(deps).saw(id, form.view.id, form.by);
+  return { update: screenView(await loadFor(form, id, deps)) };
 }
 
 /** Where the run stands, from a thread, Home, or a command: at once a window, then what is in it. */
 export async function openRun(press: Press, id: number, deps: Deps): Promise<void> {
   await press.openModal(loadingView('Opening the run…'));
-  await press.updateModal(screenView(await loadFor(press, id, deps)));
+  const opened = press.openedId();
+  const showing = await loadFor(press, id, deps);
+  if (opened !== undefined) windowsOf(deps).saw(id, opened, press.by);
+  await press.updateModal(screenView(showing));
 }

@@ -7,26 +7,29 @@ import type { Deps } from '../../../capability.ts';
 import { reason, UserError } from '../../../platform/errors.ts';
 import { slackError } from '../../../platform/slack/failures.ts';
 import type { Form, Press, SubmitResult } from '../../../platform/slack/listen.ts';
-import { refusals } from '../messages.ts';
-import type { RunRow } from '../run.ts';
 import { sentenceOf } from '../sentences.ts';
 import { getRow, type Loaded, loadRun } from '../store/loading.ts';
 import { type Pressed, press as pressRun, type Wish } from '../store/pressing.ts';
-import { fieldOf, readTicket, type Showing, type Ticket } from '../views/frame.ts';
+import {
+  fieldOf,
+  PAUSED,
+  READ_REPORT,
+  readTicket,
+  SCREEN,
+  type Showing,
+  type Ticket,
+  ticketShape,
+} from '../views/frame.ts';
 import { screenView } from '../views/screen.ts';
-
-/** Operators; of a public runbook also those who take part. @throws UserError with the reason. */
-export async function requirePart(by: string, row: RunRow, { people }: Deps): Promise<void> {
-  if (row.visibility === 'internal') return people.requireOperator(by);
-  if (row.people.includes(by) && (await people.isReachable(by))) return;
-  if (await people.isOperator(by).catch(() => false)) return;
-  throw new UserError(refusals.notYours);
-}
+import { windowsOf } from './open-windows.ts';
+import { onceFor, requirePart } from './rights.ts';
 
 /** The run of a window, as it is now, for somebody who may see it. */
 export async function loadFor(press: Press, id: number, deps: Deps): Promise<Showing> {
   await requirePart(press.by, await getRow(deps.db.read, id), deps);
-  return { ...(await loadRun(deps.db.read, id)), now: press.at };
+  remember(press, id, deps);
+  const loaded = await loadRun(deps.db.read, id, deps.actions.find);
+  return { ...loaded, ...onceFor(loaded, press.by, deps), now: press.at };
 }
 
 /** @throws when the press was not made in a window of a run. */
@@ -34,10 +37,33 @@ export function ticketIn({ view }: Press): Ticket {
   return readTicket(view?.metadata ?? '{}');
 }
 
+/** The window of a run in which, or above which, it was pressed. */
+function remember({ view, by }: Press, run: number, deps: Deps): void {
+  const shown = view && SCREENS.has(view.callbackId) ? view.id : findBelow(view?.metadata ?? '');
+  if (shown !== undefined) windowsOf(deps).saw(run, shown, by);
+}
+
+const SCREENS: ReadonlySet<string> = new Set([SCREEN, PAUSED, READ_REPORT]);
+
+/** Other forms than those of a run carry other things. */
+function findBelow(metadata: string): string | undefined {
+  if (!metadata.startsWith('{')) return undefined;
+  return ticketShape.safeParse(JSON.parse(metadata)).data?.below;
+}
+
 /** What the person wished, decided and saved. */
 export async function wish(press: Press, ticket: Ticket, command: Wish['command'], deps: Deps): Promise<Pressed> {
   await requirePart(press.by, await getRow(deps.db.read, ticket.run), deps);
-  return pressRun(deps.db, ticket.run, { command, by: press.by, at: press.at, seen: ticket.v });
+  remember(press, ticket.run, deps);
+  const actionOf = deps.actions.find;
+  const pressed = await pressRun(deps.db, ticket.run, {
+    command,
+    by: press.by,
+    at: press.at,
+    seen: ticket.v,
+    actionOf,
+  });
+  return { ...pressed, ...onceFor(pressed, press.by, deps) };
 }
 
 /** The screen after a press: where the run stands now, and why it was refused, if it was. */
@@ -105,13 +131,14 @@ export async function redrawBelow(press: Press, { below, run }: Ticket, view: Mo
 }
 
 /** Lays a form above the window of a run; in its place where Slack allows no further one. */
-export async function openAbove(press: Press, form: (ticket: Ticket) => ModalView): Promise<void> {
+export async function openAbove(press: Press, form: (ticket: Ticket) => ModalView, deps: Deps): Promise<void> {
   const { below: _below, ...ticket } = ticketIn(press);
   const here = press.view?.id;
   try {
     await press.openModal(form({ ...ticket, ...(here === undefined ? {} : { below: here }) }));
   } catch (error) {
     if (slackError(error) !== 'push_limit_reached') throw error;
+    if (here !== undefined) windowsOf(deps).forget(here);
     await press.updateModal(form(ticket));
   }
 }

@@ -2,10 +2,12 @@
  * Every press is one unit of work: the run as it stands, the decision, its events, what Slack must show. Of two people
  * who press at once one is first; the other is told what happened meanwhile, and nothing of theirs is half done.
  */
+import { withoutSecrets } from '../../../platform/actions/inputs.ts';
 import { redact } from '../../../platform/redact.ts';
 import type { Command } from '../../../platform/runbook/run/command.ts';
 import { decide } from '../../../platform/runbook/run/decide.ts';
 import type { Actor, RunEvent } from '../../../platform/runbook/run/event.ts';
+import type { ActionOf } from '../../../platform/runbook/run/gates.ts';
 import type { Run } from '../../../platform/runbook/run/walk.ts';
 import type { Db, Tx } from '../../../platform/store/db.ts';
 import { refusals } from '../messages.ts';
@@ -17,6 +19,8 @@ export type Wish = Actor & {
   readonly command: Command | ((run: Run) => Command | undefined);
   /** The version that the person saw; left out where it does not matter. */
   readonly seen?: number;
+  /** What is registered; for wishes that an action's danger stands before. */
+  readonly actionOf?: ActionOf;
 };
 
 export type Pressed = Loaded &
@@ -37,8 +41,8 @@ export function press(db: Db, id: number, wish: Wish): Promise<Pressed> {
 }
 
 /** The same inside a unit of work of the caller. */
-export async function pressIn(tx: Tx, id: number, { command: wished, by, at, seen }: Wish): Promise<Pressed> {
-  const loaded = await loadRun(tx, id);
+export async function pressIn(tx: Tx, id: number, { command: wished, by, at, seen, actionOf }: Wish): Promise<Pressed> {
+  const loaded = await loadRun(tx, id, actionOf);
   const command = typeof wished === 'function' ? wished(loaded.run) : wished;
   if (!command) return { ...loaded, ok: false, refusal: refusals.changed, meanwhile: [] };
   const meanwhile = seen === undefined || seen >= loaded.row.version ? [] : await listEvents(tx, id, seen);
@@ -80,8 +84,13 @@ function redacted(command: Command): Command {
       return { ...command, reason: redact(command.reason) };
     case 'risk':
       return { ...command, risk: { ...command.risk, affected: redact(command.risk.affected) } };
-    case 'add evidence':
-      return { ...command, evidence: { ...command.evidence, text: redact(command.evidence.text) } };
+    case 'add evidence': {
+      const { evidence } = command;
+      const ref = evidence.ref === undefined ? {} : { ref: redact(evidence.ref) };
+      return { ...command, evidence: { ...evidence, text: redact(evidence.text), ...ref } };
+    }
+    case 'start action':
+      return { ...command, inputs: withoutSecrets(command.inputs) };
     case 'feedback':
       return { ...command, unclear: redact(command.unclear), missing: redact(command.missing) };
     default:

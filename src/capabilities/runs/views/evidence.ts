@@ -20,7 +20,7 @@ import { clip, escapeLine } from '../../../platform/slack/text.ts';
 import { checklistLines, checklistOf, isOpen, type Kept, keptAt, keptLine } from '../evidence.ts';
 import { title } from '../messages.ts';
 import { label, type RunRow } from '../run.ts';
-import type { Showing, Ticket } from './frame.ts';
+import { fieldOf, type Showing, type Ticket } from './frame.ts';
 
 export const ADD_EVIDENCE = 'runs.add_evidence';
 export const EVIDENCE_FORM = 'runs.evidence_form';
@@ -38,7 +38,12 @@ export function evidenceForm(showing: Showing, ticket: Ticket, item?: number): M
       context(`It is kept with ${whereWords(showing)} and stands in the report.`),
       textInput({ id: 'text', label: 'In words', hint: 'Output, or one sentence.', optional: true, multiline: true }),
       textInput({ id: 'link', label: 'Link', optional: true, max: 2000, placeholder: 'https://' }),
-      fileInput({ id: 'files', label: 'Files', hint: 'They stay in Slack; the run keeps their names.', optional: true }),
+      fileInput({
+        id: 'files',
+        label: 'Files',
+        hint: 'They stay in Slack; the run keeps their names.',
+        optional: true,
+      }),
       ...itemInput(showing, item),
     ],
   });
@@ -142,13 +147,16 @@ export function collectBlocks({ run }: Pick<Showing, 'run'>, screen: CollectScre
     ...lines
       .slice(0, MOST_ITEMS)
       .map((text, index) =>
-        section(text, button({ id: ADD_EVIDENCE, text: 'Add', value: String(index), label: `Add: ${items[index]?.text}` })),
+        section(
+          text,
+          button({ id: ADD_EVIDENCE, text: 'Add', value: String(index), label: `Add: ${items[index]?.text}` }),
+        ),
       ),
     ...Array.from({ length: Math.ceil(rest.length / 6) }, (_, page) =>
       section(rest.slice(page * 6, page * 6 + 6).join('\n')),
     ),
     checkboxInput({
-      id: 'ticks',
+      id: fieldOf(screen.id, 'ticks'),
       label: 'I have',
       optional: true,
       choices: screen.items.map((text, index) => ({ value: String(index), text: `${index + 1}. ${clip(text, 65)}` })),

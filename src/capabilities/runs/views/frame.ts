@@ -20,17 +20,22 @@ import { who } from '../sentences.ts';
 import type { Loaded } from '../store/loading.ts';
 
 export const SCREEN = 'runs.screen';
+export const PAUSED = 'runs.paused';
+export const READ_REPORT = 'runs.finished';
 export const PROBLEM = 'runs.problem';
 export const SKIP = 'runs.skip';
 export const BACK = 'runs.back';
 export const OVERVIEW = 'runs.overview';
 export const MORE = 'runs.more';
+export const LOOK_AGAIN = 'runs.look_again';
+export const SHOW_ONCE = 'runs.show_once';
 
 /** What the More menu offers. */
-export const MORE_CHOICES = ['note', 'values', 'handover', 'pause', 'stop'] as const;
+export const MORE_CHOICES = ['note', 'evidence', 'values', 'handover', 'pause', 'stop'] as const;
 export type MoreChoice = (typeof MORE_CHOICES)[number];
 const MORE_WORDS: Readonly<Record<MoreChoice, string>> = {
   note: 'Add a note',
+  evidence: 'Add evidence',
   values: 'Change a value',
   handover: 'Hand over',
   pause: 'Pause',
@@ -49,7 +54,7 @@ export type Ticket = {
   readonly below?: string;
 };
 
-const ticket = z.object({
+export const ticketShape = z.object({
   run: z.number(),
   v: z.number(),
   on: z.string(),
@@ -59,7 +64,7 @@ const ticket = z.object({
 
 /** @throws when it is none: then the view was not drawn here. */
 export function readTicket(metadata: string): Ticket {
-  return ticket.parse(JSON.parse(metadata));
+  return ticketShape.parse(JSON.parse(metadata));
 }
 
 export function ticketOf({ row, run }: Loaded, page = 0): Ticket {
@@ -79,6 +84,10 @@ export type Showing = Loaded & {
   /** What the person must know first: why a press was refused, what others did. mrkdwn. */
   readonly notice?: string;
   readonly page?: number;
+  /** What the action that runs is doing now. */
+  readonly progress?: string;
+  /** Keys of actions with something that only this person may see, once. */
+  readonly once?: readonly string[];
 };
 
 export type Frame = {
@@ -100,11 +109,24 @@ export function framed(showing: Showing, screen: Screen, { blocks, submit, butto
     blocks: [
       context(placeLine(showing, screen)),
       ...(notice === undefined ? [] : [section(`:information_source: ${notice}`)]),
+      ...shownOnce(showing),
       ...blocks,
       divider(),
       ...actionRows(`ways-${row.version}`, [...buttons, ...ways(screen, run.state.trail.length > 0)]),
     ],
   });
+}
+
+/** Wherever the run has gone meanwhile: there is no second time. */
+function shownOnce({ once = [] }: Showing): KnownBlock[] {
+  return once
+    .slice(0, 1)
+    .map((key) =>
+      section(
+        ':key: *An action has a result that is shown once, and only to you.* It is kept nowhere.',
+        button({ id: SHOW_ONCE, text: 'Show it', value: key, style: 'primary' }),
+      ),
+    );
 }
 
 /** "Remediation · 4 of 11 · 12 min of 15 · Tomás" */

@@ -2,13 +2,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { renderCodes } from '../../../platform/runbook/run/commands.ts';
 import { ANSWERS, OUTCOMES } from '../../../platform/runbook/run/event.ts';
-import type {
-  ChoiceScreen,
-  CollectScreen,
-  HelpedScreen,
-  StepScreen,
-  SymptomsScreen,
-} from '../../../platform/runbook/run/screen.ts';
+import type { ChoiceScreen, HelpedScreen, StepScreen, SymptomsScreen } from '../../../platform/runbook/run/screen.ts';
 import { screenOf } from '../../../platform/runbook/run/walk.ts';
 import {
   actions,
@@ -26,7 +20,8 @@ import { preformatted } from '../../../platform/slack/rich-text.ts';
 import { clip, escapeLine } from '../../../platform/slack/text.ts';
 import { reportBlocks } from '../report.ts';
 import { label } from '../run.ts';
-import { fieldOf, framed, type Showing, ticketOf } from './frame.ts';
+import { collectBlocks } from './evidence.ts';
+import { fieldOf, framed, PAUSED, READ_REPORT, type Showing, ticketOf } from './frame.ts';
 import { stepView } from './step.ts';
 
 export const CHOOSE = 'runs.choose';
@@ -57,11 +52,7 @@ export function screenView(showing: Showing): ModalView {
     case 'collect':
       return framed(showing, screen, {
         submit: 'Go on',
-        blocks: [
-          header('Evidence to keep'),
-          section('What this runbook asks to collect. Tick what you have; the rest is still open in the report.'),
-          ...ticks(screen, run.state.collected, 'I have'),
-        ],
+        blocks: collectBlocks(showing, screen),
       });
     case 'undo':
       return framed(showing, screen, { submit: 'Go on', blocks: undoBlocks(showing) });
@@ -85,7 +76,7 @@ function symptomCommands({ run }: Showing): KnownBlock[] {
 }
 
 /** Slack shows 75 characters of an option: what is longer is written out above, by its number. */
-function ticks({ id, items }: SymptomsScreen | CollectScreen, ticked: readonly string[], label: string): KnownBlock[] {
+function ticks({ id, items }: SymptomsScreen, ticked: readonly string[], label: string): KnownBlock[] {
   const long = items.some((text) => text.length > 70);
   const lines = items.map((text, index) => `${index + 1}. ${escapeLine(clip(text, 300))}`);
   const choices = items.map((text, index) => ({
@@ -114,7 +105,7 @@ function choiceView(showing: Showing, screen: ChoiceScreen): ModalView {
     const done = tried.includes(id) ? ' · tried' : '';
     const steps = screen.options.find((each) => each.id === id)?.steps.length ?? 0;
     const count = steps === 0 ? 'nothing to do' : steps === 1 ? '1 step' : `${steps} steps`;
-    const condition = when === undefined ? '' : `\nIf ${escapeLine(clip(when, 300))}`;
+    const condition = when === undefined || words.includes(when) ? '' : `\nIf ${escapeLine(clip(when, 300))}`;
     return section(
       `*${escapeLine(clip(words, 300))}*${condition}\n${count}${done}`,
       button({ id: `${CHOOSE}.${index}`, text: 'Take this', value: id, label: `Take ${words}` }),
@@ -213,8 +204,6 @@ function finishBlocks({ run }: Showing): KnownBlock[] {
   ];
 }
 
-export const READ_REPORT = 'runs.finished';
-
 function finishedView(showing: Showing): ModalView {
   const { row, notice } = showing;
   return modal({
@@ -230,7 +219,7 @@ function pausedView(showing: Showing): ModalView {
   const { row, run, notice } = showing;
   const reason = run.state.pausedFor ? `: ${escapeLine(clip(run.state.pausedFor, 500))}` : '.';
   return modal({
-    id: 'runs.paused',
+    id: PAUSED,
     title: `${label(row)} is paused`,
     close: 'Close',
     metadata: JSON.stringify(ticketOf(showing)),

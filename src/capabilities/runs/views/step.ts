@@ -2,7 +2,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Guardrail } from '../../../platform/runbook/document.ts';
 import { sectionsBelow } from '../../../platform/runbook/run/destinations.ts';
-import { type Gate, gateOf, latestApproval } from '../../../platform/runbook/run/gates.ts';
+import { dangerIn, type Gate, gateOf, latestApproval } from '../../../platform/runbook/run/gates.ts';
 import type { StepScreen } from '../../../platform/runbook/run/screen.ts';
 import type { Run } from '../../../platform/runbook/run/walk.ts';
 import {
@@ -18,21 +18,20 @@ import {
 import { paginate } from '../../../platform/slack/markdown.ts';
 import { clip, date, escapeLine } from '../../../platform/slack/text.ts';
 import { who } from '../sentences.ts';
-import { fieldOf, framed, type Showing } from './frame.ts';
-import { stepText } from './text.ts';
+import { actionBlocks } from './actions.ts';
+import { keptBlocks } from './evidence.ts';
+import { fieldOf, framed, LOOK_AGAIN, type Showing } from './frame.ts';
+import { MOST_PICKS, stepText } from './text.ts';
 
 export const ANSWER = 'runs.answer';
 export const PICK = 'runs.pick';
 export const ACCEPT = 'runs.accept';
 export const ASK_APPROVAL = 'runs.ask_approval';
-export const LOOK_AGAIN = 'runs.look_again';
 export const FILL_IN = 'runs.fill_in';
 export const PART = 'runs.part';
 
 /** Blocks that stand around the words of a step: guardrails, answers, buttons. */
 const FRAME_BLOCKS = 45;
-/** Answers with a button each; the others are in the overview. */
-const MOST_PICKS = 20;
 const MOST_GUARDRAILS = 5;
 
 export function stepView(showing: Showing, screen: StepScreen): ModalView {
@@ -53,7 +52,9 @@ export function stepView(showing: Showing, screen: StepScreen): ModalView {
       ...(pages[current]?.blocks ?? []),
       ...parts(current, pages.length),
       ...missing(text),
-      ...(gate === undefined ? [] : gateBlocks(run, screen, gate)),
+      ...(gate === undefined || gate === 'action' ? [] : gateBlocks(run, screen, gate)),
+      ...(hidden ? [] : actionBlocks(showing, screen)),
+      ...keptBlocks(showing, screen.step.id),
       ...(hidden ? [] : answers(screen)),
       ...(asksForWords ? [evidenceInput(screen)] : []),
     ],
@@ -185,8 +186,9 @@ function evidenceInput(screen: StepScreen): KnownBlock {
   });
 }
 
-function gateBlocks(run: Run, screen: StepScreen, gate: Exclude<Gate, 'risk'>): KnownBlock[] {
-  const { step, danger } = screen;
+function gateBlocks(run: Run, screen: StepScreen, gate: Exclude<Gate, 'risk' | 'action'>): KnownBlock[] {
+  const { step } = screen;
+  const danger = dangerIn(run, screen);
   const approval = latestApproval(run.state, step.id);
   const ask = (text: string) => [
     section(text),
@@ -221,7 +223,7 @@ function gateBlocks(run: Run, screen: StepScreen, gate: Exclude<Gate, 'risk'>): 
         actions('gate', [
           button({
             id: ACCEPT,
-            text: 'Show the commands',
+            text: screen.codes.length === 0 && step.actions.length > 0 ? 'Show the action' : 'Show the commands',
             style: 'danger',
             confirm: {
               title: 'Go on with this step?',
@@ -233,8 +235,6 @@ function gateBlocks(run: Run, screen: StepScreen, gate: Exclude<Gate, 'risk'>): 
         ]),
       ];
     }
-    case 'action':
-      return [section('*An action is running.* Its result will appear here.')];
   }
 }
 

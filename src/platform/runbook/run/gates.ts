@@ -1,4 +1,5 @@
 /** What must be settled before a step can be completed: the risk, a second person, its danger. Pure. */
+import type { Action } from '../../actions/action.ts';
 import type { Danger } from '../danger.ts';
 import { approvedText } from './commands.ts';
 import type { Screen, StepScreen } from './screen.ts';
@@ -15,6 +16,10 @@ export type Gate =
   | 'danger'
   /** Its action is running. */
   | 'action';
+
+/** What of a registered action matters to a run. */
+export type KnownAction = Pick<Action, 'label' | 'danger' | 'secondPerson' | 'outcomes'>;
+export type ActionOf = (name: string) => KnownAction | undefined;
 
 /**
  * The first thing in the way, undefined when there is none. Commands are shown when it is neither `danger` nor before.

@@ -1,8 +1,8 @@
 /** From screen to screen: what comes next, what is passed by. Pure. */
-import type { Action } from '../../actions/action.ts';
 import type { Runbook } from '../document.ts';
 import { sectionsBelow } from './destinations.ts';
 import type { Detour, Fact, Move } from './event.ts';
+import type { ActionOf } from './gates.ts';
 import type { ChoiceScreen, Destination, Pick, Plan, Screen, StepScreen } from './screen.ts';
 import type { RunState } from './state.ts';
 
@@ -13,11 +13,6 @@ export type Run = {
   readonly state: RunState;
   /** What is registered under a name that a step gives. Left out where nothing is asked for: ends, cards, reports. */
   readonly actionOf?: ActionOf;
-};
-export type ActionOf = (name: string) => KnownAction | undefined;
-/** What of a registered action matters to a run. */
-export type KnownAction = {
-  readonly [Key in 'label' | 'danger' | 'secondPerson' | 'outcomes']: Action[Key];
 };
 
 /** Where it stands. A screen that a later version of the program no longer makes is the first that is not done. */
