@@ -5,7 +5,7 @@
 import { card, cardKey, redraw, show } from '../../../platform/delivery/show.ts';
 import { operatorsChannel } from '../../../platform/slack/roles.ts';
 import type { Reader, Tx } from '../../../platform/store/db.ts';
-import { and, asc, count, eq, isNull } from '../../../platform/store/drizzle.ts';
+import { and, asc, eq, isNull } from '../../../platform/store/drizzle.ts';
 import { prepared, type Slot } from '../../../platform/store/prepared.ts';
 import { readSetting } from '../../../platform/store/settings.ts';
 import { escalationStatus, raiseEscalation, resolveByKey } from '../../escalations/index.ts';
@@ -18,7 +18,7 @@ type Instant = Temporal.Instant;
 export const RUN_CARD = 'certification_run';
 
 /** Items that stand in a run's message; the others are counted there. */
-export const SHOWN = 20;
+const SHOWN = 20;
 
 /** In what it was found: a run of the job has one message, a person's press has none. */
 export type Found = { readonly slot?: Instant | undefined; readonly at: Instant; readonly by: string };
@@ -71,22 +71,46 @@ export async function warn(tx: Tx, what: NewWarning, found: Found): Promise<bool
 }
 
 async function open(tx: Tx, { summary, ...what }: NewWarning, found: Found): Promise<void> {
-  const { certificationWarnings: t } = certificationTables(tx);
   const run = await findRun(tx, found);
   const escalation = ESCALATES.includes(what.kind) ? await raise(tx, { summary, ...what }, found, run) : null;
-  const row = { ...what, run: run?.id ?? null, escalation, openedAt: found.at };
-  await tx.insert(t).values(row);
+  await insertWarning(tx, { ...what, run: run?.id ?? null, escalation, openedAt: found.at });
   if (run) await drawRun(tx, run.id);
 }
 
+type Opened = Omit<Warning, 'id' | 'settledAt' | 'settled'>;
+
+const insertWarning = prepared((tx: Tx, slot: Slot<Opened>) => {
+  const { certificationWarnings: t } = certificationTables(tx);
+  return tx.insert(t).values({
+    subject: slot('subject', t.subject),
+    kind: slot('kind', t.kind),
+    learner: slot('learner', t.learner),
+    attempt: slot('attempt', t.attempt),
+    credential: slot('credential', t.credential),
+    reason: slot('reason', t.reason),
+    run: slot('run', t.run),
+    escalation: slot('escalation', t.escalation),
+    openedAt: slot('openedAt', t.openedAt),
+  });
+});
+
 type Run = { readonly id: number; readonly channel: string | null };
+
+const runBySlot = prepared((tx: Tx, value: Slot<{ slot: Instant }>) => {
+  const { certificationRuns: t } = certificationTables(tx);
+  return tx
+    .select()
+    .from(t)
+    .where(eq(t.slot, value('slot', t.slot)))
+    .orderBy(asc(t.id));
+});
 
 /** The message is made with its first item. */
 async function findRun(tx: Tx, { slot, at }: Found): Promise<Run | undefined> {
   if (slot === undefined) return undefined;
-  const { certificationRuns: t } = certificationTables(tx);
-  const [known] = await tx.select().from(t).where(eq(t.slot, slot)).orderBy(asc(t.id));
+  const [known] = await runBySlot(tx, { slot });
   if (known) return known;
+  const { certificationRuns: t } = certificationTables(tx);
   const channel = (await readSetting(tx, operatorsChannel)) || null;
   const [made] = await tx.insert(t).values({ slot, channel }).returning();
   if (!made) throw new Error('The insert returned no row.');
@@ -94,12 +118,21 @@ async function findRun(tx: Tx, { slot, at }: Found): Promise<Run | undefined> {
   return made;
 }
 
-/** Of a long list only what is shown, and now and then the count, is worth a redraw. */
-async function drawRun(tx: Tx, id: number): Promise<void> {
+const firstHidden = prepared((tx: Tx, slot: Slot<{ run: number }>) => {
   const { certificationWarnings: t } = certificationTables(tx);
-  const [found] = await tx.select({ value: count() }).from(t).where(eq(t.run, id)).orderBy();
-  const listed = Number(found?.value ?? 0);
-  if (listed <= SHOWN || listed % 100 === 0) await redraw(tx, RUN_CARD, id);
+  return tx
+    .select({ id: t.id })
+    .from(t)
+    .where(eq(t.run, slot('run', t.run)))
+    .orderBy(asc(t.id))
+    .limit(1)
+    .offset(SHOWN);
+});
+
+/** Of a long list only what is shown is worth a redraw; the rest is counted at the end of the run. */
+async function drawRun(tx: Tx, id: number): Promise<void> {
+  const [hidden] = await firstHidden(tx, { run: id });
+  if (!hidden) await redraw(tx, RUN_CARD, id);
 }
 
 function raise(tx: Tx, what: NewWarning, found: Found, run: Run | undefined): Promise<number> {
