@@ -45,6 +45,8 @@ export type SpawnOptions = {
   readonly frozen?: boolean;
   /** A process that has read its programs already. Default: a new one. */
   readonly spare?: Spare;
+  /** Folders of Markdown. Default: none. */
+  readonly runbooks?: readonly string[];
 };
 
 /** A process that will be a bot. Reading the programs takes most of a start, and can be done ahead. */
@@ -72,6 +74,7 @@ export async function spawnBot({
   database,
   over,
   spare = forkSpare(),
+  runbooks = [],
   ...rest
 }: SpawnOptions): Promise<BotProcess> {
   const { child } = spare;
@@ -94,7 +97,7 @@ export async function spawnBot({
     else waiting.get(message.settled)?.(true);
   });
   ended.then((how) => ready.reject(new Error(`The bot ended (${how}) before it was ready:\n${output}`)));
-  const config = configFor(sandbox, database, over ?? 'socket');
+  const config = { ...configFor(sandbox, database, over ?? 'socket'), runbookFolders: runbooks };
   send(child, { do: 'start', job: { config, now: sandbox.clock.now().epochMilliseconds, ...rest } });
   const { port } = await ready.promise;
   if (port !== undefined) {
