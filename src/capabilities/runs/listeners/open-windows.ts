@@ -7,6 +7,7 @@
  */
 import type { Deps } from '../../../capability.ts';
 import { reason } from '../../../platform/errors.ts';
+import { processTime } from '../../../platform/jobs/process-time.ts';
 import { slackError } from '../../../platform/slack/failures.ts';
 import type { Db } from '../../../platform/store/db.ts';
 import { type Loaded, loadRun } from '../store/loading.ts';
@@ -40,17 +41,32 @@ function createWindows(deps: Deps): OpenWindows {
   const { db, actions, log } = deps;
   const open = new Map<string, { readonly run: number; readonly by: string }>();
   const drawing = new Map<number, { again: boolean }>();
-  const drawnAt = new Map<number, number>();
+  /** By run: what was said last of the progress, and when. */
+  const said = new Map<number, { readonly words: string; readonly at: number }>();
 
   async function draw(run: number, key: string): Promise<void> {
     const call = await actions.findCall(db.read, key);
     const ended = call?.endedAt !== undefined;
-    const now = performance.now();
-    if (!ended && now - (drawnAt.get(run) ?? Number.NEGATIVE_INFINITY) < PROGRESS_MS) return;
-    drawnAt.set(run, now);
+    if (ended) said.delete(run);
+    else if (!isNews(run, key, `${key} ${call?.progress ?? ''}`)) return;
     const loaded = await loadRun(db.read, run, actions.find);
     const progress = ended || call?.progress === undefined ? {} : { progress: call.progress };
     for (const [view, by] of lookers(loaded, key)) await drawOne(loaded, { view, by }, progress);
+  }
+
+  /** What is said too soon after what was said before is looked at again later. */
+  function isNews(run: number, key: string, words: string): boolean {
+    const before = said.get(run);
+    if (before?.words === words) return false;
+    const now = performance.now();
+    const wait = before?.words.startsWith(`${key} `) ? before.at + PROGRESS_MS - now : 0;
+    if (wait > 0) {
+      processTime.after(wait, () => void redraw(run, key));
+      return false;
+    }
+    // The beginning is no progress: what comes first is said at once.
+    said.set(run, { words, at: words === `${key} ` ? now - PROGRESS_MS : now });
+    return true;
   }
 
   function lookers({ row, run }: Loaded, key: string): Map<string, string> {
