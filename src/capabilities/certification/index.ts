@@ -12,7 +12,8 @@ import { certificationJobs } from './jobs.ts';
 import { listen } from './listeners/presses.ts';
 import { endedMessage, runMessage } from './messages.ts';
 import { findLearner } from './store/facts.ts';
-import { RUN_CARD, readRun } from './store/warnings.ts';
+import { readRun } from './store/warnings.ts';
+import { RUN_CARD } from './warning.ts';
 
 export { KINDS, type Kind, readRecord } from './intake.ts';
 export { openAttention, openLearner } from './listeners/presses.ts';

@@ -9,6 +9,9 @@ export type Warning = ReturnType<typeof certificationTables>['certificationWarni
  */
 export type WarningKind = 'records' | 'entitlement' | 'recovery' | 'issuance' | 'mail';
 
+/** The card of a run. Here, where nothing is imported: escalations and certification know each other. */
+export const RUN_CARD = 'certification_run';
+
 /** Kinds that are an escalation as well. The others are said in the run's message only. */
 export const ESCALATES: readonly WarningKind[] = ['entitlement', 'recovery', 'issuance'];
 

@@ -11,11 +11,9 @@ import { readSetting } from '../../../platform/store/settings.ts';
 import { escalationStatus, raiseEscalation, resolveByKey } from '../../escalations/index.ts';
 import { escalationWords } from '../messages.ts';
 import { certificationTables } from '../schema.ts';
-import { dedupKeyOf, ESCALATES, type Warning } from '../warning.ts';
+import { dedupKeyOf, ESCALATES, RUN_CARD, type Warning } from '../warning.ts';
 
 type Instant = Temporal.Instant;
-
-export const RUN_CARD = 'certification_run';
 
 /** Items that stand in a run's message; the others are counted there. */
 const SHOWN = 20;
