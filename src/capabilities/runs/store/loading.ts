@@ -48,13 +48,14 @@ export async function loadRun(reader: Reader, id: number, actionOf?: ActionOf): 
   return { row, pinned, run: actionOf ? { ...run, actionOf } : run };
 }
 
-/** What happened, oldest first. */
+/** What happened, oldest first. @throws UserError when it was deleted for a person's sake: then there is no run left. */
 export async function listEvents(reader: Reader, id: number, after = 0): Promise<RunEvent[]> {
   const entries = await listTimeline(reader, timelineOf(id), { after });
+  if (entries.some(({ erased }) => erased)) throw new UserError(`The contents of RUN-${id} were deleted.`);
   return entries.map(eventOf);
 }
 
-/** The cast: what stands in the timeline of a run was written from an event. Erased ones tell nothing any more. */
+/** The cast: what stands in the timeline of a run was written from an event. */
 function eventOf({ what, at, by, details }: RecordedEntry): RunEvent {
   return { ...details, what, at, by } as unknown as RunEvent;
 }

@@ -7,7 +7,7 @@ import { hashOf, readPages } from '../../../platform/runbook/library/page.ts';
 import type { Command } from '../../../platform/runbook/run/command.ts';
 import { fold } from '../../../platform/runbook/run/state.ts';
 import type { Db } from '../../../platform/store/db.ts';
-import { verifyTimeline } from '../../../platform/store/timeline.ts';
+import { eraseTimeline, verifyTimeline } from '../../../platform/store/timeline.ts';
 import { listEvents, loadRun } from './loading.ts';
 import { press, pressIn } from './pressing.ts';
 import { listMine } from './queries.ts';
@@ -107,6 +107,14 @@ eachDatabase('a run', (open) => {
     });
     const secret: Command = { do: 'change input', name: 'service', value: 'xoxb-1234567890-abcdefghijklmnop' };
     expect(await press(db, id, { command: secret, by: PRESSER, at: later(5) })).toMatchObject({ ok: false });
+  });
+
+  it('that was deleted says so, and the chain still proves what stood there', async () => {
+    const db = await open();
+    const id = await start(db);
+    await db.write((tx) => eraseTimeline(tx, `run:${id}`));
+    await expect(loadRun(db.read, id)).rejects.toThrow(`The contents of RUN-${id} were deleted.`);
+    expect((await verifyTimeline(db.read)).faults).toEqual([]);
   });
 
   it('keeps nothing of a press that came to nothing', async () => {
