@@ -8,6 +8,7 @@ import { type Certifier, startCertifier } from '../../sandbox/services/certifier
 import { takeIn } from '../../src/capabilities/certification/index.ts';
 import type { Kind } from '../../src/capabilities/certification/intake.ts';
 import { listHistory } from '../../src/capabilities/escalations/store/queries.ts';
+import { createToken } from '../../src/platform/http/tokens.ts';
 import type { Db } from '../../src/platform/store/db.ts';
 import { openDatabase } from '../../src/platform/store/open.ts';
 import { buttonsOf, openWorkspace, PRIYA, TEAM, TOMAS, type Workspace, wordsOf } from './workspace.ts';
@@ -28,7 +29,10 @@ describe('certification in Slack', () => {
     certifier = await startCertifier();
     certifier.control.seed({ groups: [{ id: 'g1', name: 'Practitioner' }] });
     const services = { certifier: { url: certifier.apiUrl, token: certifier.token } };
-    workspace = await openWorkspace({ open: async () => db, settings: withCertifier ? { services } : {} });
+    workspace = await openWorkspace({
+      open: async () => db,
+      settings: { api: { host: '127.0.0.1', port: 0 }, ...(withCertifier ? { services } : {}) },
+    });
     await workspace.chooseChannel();
     const take = taker(db);
     await take('modules', { id: 'm1', name: 'Basics', paid: true, dimensions: [{ name: 'clarity' }] });
@@ -129,5 +133,35 @@ describe('certification in Slack', () => {
     const panel = await workspace.press(TOMAS, { channel: TEAM, ts: card?.ts ?? '' }, 'escalations.learner');
     expect(wordsOf(panel.view)).toContain('no membership');
     expect((await workspace.command(PRIYA, 'attention')).view).toBeUndefined();
+  });
+
+  it('takes records in from a program, each by itself, with a token that may', async () => {
+    const { db } = await start(false);
+    const at = workspace.sandbox.clock.now();
+    const token = await db.write((tx) => createToken(tx, { name: 'lms', scopes: ['records:write'], at }));
+    const send = async (kind: string, body: unknown, bearer = token) => {
+      const response = await fetch(`http://127.0.0.1:${workspace.bot.apiPort}/api/certification/${kind}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return { status: response.status, body: await response.json() };
+    };
+    const good = { ...PASSED, id: 'a9', learner: 'l2' };
+    expect((await send('attempts', good, 'nothing')).status).toBe(401);
+    expect(await send('attempts', { ...good, status: 'won' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '', detail: expect.stringContaining('status must be one of') }] },
+    });
+    expect(await send('attempts', [good, { id: 'a10' }])).toMatchObject({
+      status: 207,
+      body: { taken: 1, refused: [{ index: 1, problems: expect.arrayContaining(['learner must be an id']) }] },
+    });
+    // The same again changes nothing.
+    expect(await send('attempts', good)).toEqual({ status: 200, body: { taken: 1, refused: [] } });
+    await advance(6);
+    expect(JSON.stringify((await workspace.slack.state()).channels)).not.toContain('Bo Li');
+    const panel = await workspace.command(TOMAS, 'attention');
+    expect(wordsOf(panel.view)).toContain('Ana');
   });
 });

@@ -1,13 +1,10 @@
 /** `resurface import certification FILE`: records from CSV or JSON, row by row, with a word about each that is refused. */
-import { existsSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import type { Kind, Taken } from '../../capabilities/certification/index.ts';
-import { openDatabase } from '../../platform/store/open.ts';
 import { type Command, type ExitCode, readArguments, type Terminal, UsageError } from '../command.ts';
+import { openNamed } from '../database.ts';
 import { readText } from '../runbooks/files.ts';
 import { type Row, readRows } from './rows.ts';
-
-const DATABASE = './data/resurface.db';
 
 const HELP = `Usage: resurface import certification FILE … [options]
 
@@ -20,7 +17,7 @@ are written "one; two", scores and weights "clarity=80; depth=75". JSON: { "lear
 list of one kind.
 
   --kind NAME      the kind of record, when the file's name does not say it
-  --database URL   a file, or postgres://…: the DATABASE_URL of the bot (default: ${DATABASE})
+  --database URL   a file, or postgres://… (default: DATABASE_URL, as for the bot)
   --check          only look at the rows; no database is needed
   --help           this text
 `;
@@ -54,21 +51,11 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   if (values.check) {
     for (const batch of inOrder) await take(batch, check, report);
   } else {
-    await using db = await open(values.database, terminal);
+    await using db = await openNamed(values.database, terminal);
     const now = () => Temporal.Instant.fromEpochMilliseconds(Date.now());
     for (const batch of inOrder) await take(batch, (kind, given) => takeIn(db, kind, given, now()), report);
   }
   return report.end(values.check ? 'fine' : 'taken in');
-}
-
-async function open(url: string | undefined, { cwd }: Terminal) {
-  const named = url ?? DATABASE;
-  const isFile = !/^\w+:\/\//.test(named);
-  if (isFile && !existsSync(resolve(cwd, named))) {
-    throw new UsageError(`There is no database ${named}. Name the one of the bot: --database, as in DATABASE_URL.`);
-  }
-  const db = await openDatabase(isFile ? resolve(cwd, named) : named);
-  return Object.assign(db, { [Symbol.asyncDispose]: () => db.close() });
 }
 
 type Batch = { readonly file: string; readonly kind: Kind; readonly rows: readonly Row[] };

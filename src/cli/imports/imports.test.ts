@@ -135,7 +135,7 @@ describe('resurface import certification', () => {
   });
 
   it.each([
-    [['learners.json', '--database', 'elsewhere.db'], 'There is no database elsewhere.db.'],
+    [['learners.json', '--database', 'elsewhere.db'], "elsewhere.db. Name the bot's with --database"],
     [['stuff.csv', '--check'], '“stuff” in stuff.csv is no kind of record.'],
     [['learners.txt', '--check'], 'learners.txt is neither .csv nor .json.'],
     [[], 'Which file?'],

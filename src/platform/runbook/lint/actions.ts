@@ -4,8 +4,12 @@
  */
 const KNOWN_ACTIONS = [
   'certification.cancel_attempt',
+  'certification.cancel_attempt',
   'certification.issue_badges',
   'certification.reconcile',
+  'certification.reissue',
+  'certification.repair_completion',
+  'certification.resolve_attempt',
   'certification.reissue',
   'certification.repair_completion',
   'certification.resolve_attempt',
