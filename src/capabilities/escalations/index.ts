@@ -17,6 +17,9 @@ import { DIGEST_CHECK, REMINDER_CHECK, STILL_OPEN_CHECK } from './reminders.ts';
 import { isDigestTrue, isReminderTrue, isStillOpen } from './store/checks.ts';
 import { findEscalation, listEscalations, listRequests } from './store/queries.ts';
 
+export { PRIORITIES } from './escalation.ts';
+export { openResolution } from './listeners/resolution.ts';
+export { PRIORITY_WORD } from './messages.ts';
 export { linkRun, markRunProgress } from './store/runs.ts';
 export { findEscalation };
 
@@ -50,4 +53,4 @@ export const escalations: Capability = {
   },
 };
 
-export { escalationStatus, noteElsewhere, raiseEscalation, resolveByKey } from './store/neighbours.ts';
+export { escalationStatus, noteElsewhere, raiseEscalation, resolveByKey, tellRequester } from './store/neighbours.ts';

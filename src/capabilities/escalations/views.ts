@@ -140,7 +140,8 @@ export function whyView(item: Escalation, paragraphs: readonly (readonly string[
   });
 }
 
-export function closeForm(item: Escalation, how: 'resolve' | 'wont_do'): ModalView {
+/** @param note what is proposed as the closing note. */
+export function closeForm(item: Escalation, how: 'resolve' | 'wont_do', note = ''): ModalView {
   const resolve = how === 'resolve';
   const words = resolve ? 'was resolved.' : 'was closed without a change.';
   const told = `Your request ${label(item)} “${item.summary}” ${words}`;
@@ -154,6 +155,7 @@ export function closeForm(item: Escalation, how: 'resolve' | 'wont_do'): ModalVi
         label: resolve ? 'What fixed it?' : 'Why not?',
         multiline: true,
         hint: 'For the record, operators only.',
+        ...(note === '' ? {} : { initial: note }),
       }),
       ...(item.requesterId === null ? [] : tellRequester(told)),
     ],

@@ -22,6 +22,10 @@ export const TURN = 'runbooks.turn';
 export const JUMP = 'runbooks.jump';
 /** Heard by the runs. */
 export const START = 'runs.start';
+export const OPEN_FEEDBACK = 'runs.feedback_list';
+
+/** What the runbooks of a window are looked at for, when it is an exercise. */
+export const PRACTICE = 'practice';
 
 /** Results on one screen; more words find fewer. */
 export const MOST_RESULTS = 10;
@@ -99,8 +103,12 @@ function view(words: string, about: string | undefined, blocks: readonly KnownBl
     submit: 'Search',
     close: 'Close',
     ...(about === undefined ? {} : { metadata: JSON.stringify({ about }) }),
-    blocks: [field, divider(), ...blocks],
+    blocks: [...practiceLine(about), field, divider(), ...blocks],
   });
+}
+
+export function practiceLine(about: string | undefined): KnownBlock[] {
+  return about === PRACTICE ? [context(':test_tube: *Practice* · what you start from here is an exercise')] : [];
 }
 
 function group(heading: string, pages: readonly Page[]): KnownBlock[] {

@@ -5,12 +5,13 @@
 import type { Capability, Deps } from '../../capability.ts';
 import type { Question } from '../../platform/runbook/library/library.ts';
 import type { Press } from '../../platform/slack/listen.ts';
+import { PRACTICE } from './finding.ts';
 import { listenToCheck } from './listeners/check.ts';
 import { listenToCommand } from './listeners/command.ts';
 import { listenToPresses, reasonIn } from './listeners/presses.ts';
 import { drawReading, drawStart, show, showWhenReady } from './listeners/views.ts';
 
-export { START } from './finding.ts';
+export { OPEN_FEEDBACK, START } from './finding.ts';
 
 export const runbooks: Capability = {
   name: 'runbooks',
@@ -32,13 +33,23 @@ export async function openRunbooksFor(press: Press, deps: Deps, about: Case): Pr
   await showWhenReady(press, deps, () => drawStart(press, deps, about));
 }
 
-/** The number of the escalation for which the runbooks of a window are looked at. */
-export function aboutIn(press: Pick<Press, 'view'>): number | undefined {
-  const number = /^ESC-(\d{1,9})$/.exec(reasonIn(press) ?? '')?.[1];
-  return number === undefined ? undefined : Number(number);
+/** What the runbooks of a window are looked at for: a case, a run whose answer led here, an exercise. */
+export function purposeIn(press: Pick<Press, 'view'>): {
+  readonly escalation?: number;
+  readonly parent?: number;
+  readonly practice?: true;
+} {
+  const reason = reasonIn(press) ?? '';
+  if (reason === PRACTICE) return { practice: true };
+  const [, kind, number] = /^(ESC|RUN)-(\d{1,9})$/.exec(reason) ?? [];
+  if (number === undefined) return {};
+  return kind === 'ESC' ? { escalation: Number(number) } : { parent: Number(number) };
 }
 
-/** Lays a runbook over the window in which it was asked for. What this person may read is checked here. */
-export async function openRunbook(press: Press, deps: Deps, id: string): Promise<void> {
-  await show(press, await drawReading(press.by, id, deps));
+/**
+ * Lays a runbook over the window in which it was asked for. What this person may read is checked here.
+ * @param about what it is read for, such as `RUN-7`.
+ */
+export async function openRunbook(press: Press, deps: Deps, id: string, about?: string): Promise<void> {
+  await show(press, await drawReading(press.by, id, deps, { about }));
 }

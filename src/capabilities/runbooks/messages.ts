@@ -5,7 +5,7 @@ import { context, message, modal, section } from '../../platform/slack/blocks.ts
 import type { Message } from '../../platform/slack/message.ts';
 import { clip, escapeMrkdwn } from '../../platform/slack/text.ts';
 
-export const SUBCOMMANDS = ['show', 'list', 'lint', 'continue', 'help'] as const;
+export const SUBCOMMANDS = ['show', 'list', 'lint', 'practice', 'continue', 'help'] as const;
 
 export function helpMessage(): Message {
   const lines = [
@@ -13,6 +13,7 @@ export function helpMessage(): Message {
     '`/runbook words`: find by what you see, component, alert or title; typing errors are forgiven',
     '`/runbook show stuck-jobs`: one runbook by its id',
     '`/runbook list`: all of them by scenario, symptom, component or alert',
+    '`/runbook practice stuck-jobs`: walk through it as an exercise; actions are only described',
     '`/runbook continue`: back to the run you are in the middle of; `/runbook continue RUN-7` for a certain one',
     '`/runbook lint`: what the linter says of the library (operators)',
   ];
@@ -28,6 +29,7 @@ export function loadingView(words: string): ModalView {
 
 export const refusals = {
   whichOne: 'Which one? For example `/runbook show stuck-jobs`. `/runbook list` has all of them.',
+  practiseWhich: 'What do you want to practise? For example `/runbook practice stuck-jobs`.',
   notFound(id: string, nearest: Page | undefined): string {
     const hint = nearest
       ? `Did you mean \`/runbook show ${escapeMrkdwn(nearest.id)}\`?`

@@ -14,7 +14,7 @@ import {
 } from '../../platform/slack/blocks.ts';
 import { paginate, parseMarkdown, renderMarkdown } from '../../platform/slack/markdown.ts';
 import { clip, escapeLine } from '../../platform/slack/text.ts';
-import { JUMP, RESULTS, readButtons, START, TURN } from './finding.ts';
+import { JUMP, OPEN_FEEDBACK, PRACTICE, practiceLine, RESULTS, readButtons, START, TURN } from './finding.ts';
 
 export const READING = 'runbooks.reading';
 
@@ -34,12 +34,15 @@ export type Reading = {
   readonly changed?: boolean;
   /** What it is read for, such as `ESC-42`. */
   readonly about?: string;
+  /** What people said of it and nobody settled yet; for operators. */
+  readonly feedback?: number;
 };
 
 /** What travels in the view: which runbook, which text, which page. */
 export type Bookmark = { readonly id: string; readonly hash: string; readonly page: number; readonly about?: string };
 
-export function readingView({ opened, page, linked = [], found, changed = false, about: reason }: Reading): ModalView {
+export function readingView(reading: Reading): ModalView {
+  const { opened, page, linked = [], found, changed = false, about: reason, feedback = 0 } = reading;
   const pages = drawPages(opened);
   const current = Math.min(Math.max(0, page), pages.length - 1);
   const { page: about } = opened;
@@ -53,11 +56,12 @@ export function readingView({ opened, page, linked = [], found, changed = false,
     close: 'Close',
     metadata: JSON.stringify(bookmark),
     blocks: [
+      ...practiceLine(reason),
       ...(changed ? [context('The file was changed while you were reading. This is the new text.')] : []),
       ...(current === 0 ? [context(...facts(opened)), ...(found ? [others(found)] : [])] : []),
       ...(pages[current] ?? []),
       divider(),
-      ...start(opened, reason),
+      ...start(opened, reason, feedback),
       ...turns(pages, current),
       ...(current === pages.length - 1 ? leads(linked) : []),
     ],
@@ -97,12 +101,15 @@ function facts({ page }: OpenedPage): string[] {
 }
 
 /** The whole text is on the screen: two minutes of reading save ten. */
-function start({ page, runbook }: OpenedPage, reason: string | undefined): KnownBlock[] {
-  if (runbook.steps.length === 0) return [];
-  const text = reason === undefined ? 'Start' : `Start for ${reason}`;
-  return [
-    actions('start', [button({ id: START, text, value: page.id, style: 'primary', label: `Start ${page.title}` })]),
+function start({ page, runbook }: OpenedPage, reason: string | undefined, feedback: number): KnownBlock[] {
+  const text = reason === undefined ? 'Start' : reason === PRACTICE ? 'Start practice' : `Start for ${reason}`;
+  const elements = [
+    ...(runbook.steps.length === 0
+      ? []
+      : [button({ id: START, text, value: page.id, style: 'primary', label: `${text} ${page.title}` })]),
+    ...(feedback === 0 ? [] : [button({ id: OPEN_FEEDBACK, text: `Open feedback (${feedback})`, value: page.id })]),
   ];
+  return elements.length === 0 ? [] : [actions('start', elements)];
 }
 
 function others({ words, total }: { words: string; total: number }): KnownBlock {

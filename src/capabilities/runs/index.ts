@@ -3,24 +3,32 @@
  * the card in the thread another. What may happen in it is decided in `platform/runbook/run`.
  */
 import type { Capability } from '../../capability.ts';
+import type { Reader } from '../../platform/store/db.ts';
 import { approvalCard, readApprovalCardId } from './approvals.ts';
 import { homeBlocks } from './home.ts';
 import { runJobs } from './jobs.ts';
 import { listenToActions } from './listeners/actions.ts';
 import { listenToApprovals } from './listeners/approvals.ts';
 import { listenToCourse } from './listeners/course.ts';
+import { listenToEscalations } from './listeners/escalate.ts';
 import { listenToEvidence } from './listeners/evidence.ts';
 import { listenToProblems } from './listeners/problem.ts';
+import { listenToReports } from './listeners/report.ts';
 import { listenToStart } from './listeners/start.ts';
 import { listenToSteps } from './listeners/steps.ts';
 import { runCard } from './messages.ts';
 import { STALLED_CHECK } from './notices.ts';
 import { recordEnd } from './store/acting.ts';
+import { listOpenFeedback } from './store/feedback.ts';
 import { findRow, loadRun } from './store/loading.ts';
 import { listMine } from './store/queries.ts';
 import { isStillStalled } from './store/sweeping.ts';
 
 export { continueRun, listUnderWay } from './listeners/command.ts';
+
+export async function countOpenFeedback(reader: Reader, runbook: string): Promise<number> {
+  return (await listOpenFeedback(reader, runbook)).length;
+}
 
 /** Runs on Home; it takes a hundred blocks for all capabilities together. */
 const HOME_SIZE = 8;
@@ -32,6 +40,8 @@ export const runs: Capability = {
     listenToSteps(app, deps);
     listenToCourse(app, deps);
     listenToProblems(app, deps);
+    listenToEscalations(app, deps);
+    listenToReports(app, deps);
     listenToApprovals(app, deps);
     listenToEvidence(app, deps);
     listenToActions(app, deps);

@@ -12,7 +12,7 @@ export function title(row: RunRow): string {
   const parts = [
     `*${label(row)}* · *${escapeLine(clip(row.title, 150))}*`,
     ...(row.severity === null ? [] : [escapeLine(clip(row.severity, 20))]),
-    ...(row.practice ? ['practice'] : []),
+    ...(row.practice ? ['*Practice*'] : []),
   ];
   return parts.join(' · ');
 }
@@ -62,6 +62,12 @@ function factsLine(row: RunRow): string {
 /** In a list: Home and `/runbook`. */
 export function runBlock(row: RunRow): KnownBlock {
   return section(`${title(row)}\n${stateLine(row)}`, continueButton(row));
+}
+
+/** Why nothing of it can be deleted. @param what `RUN-7` or `ESC-3` */
+export function heldWords(what: string, run: string): string {
+  const why = what === run ? `${what} is a SEV-1 run` : `${what} belongs to ${run}, which is a SEV-1`;
+  return `${why}: its evidence is kept, and nothing of it can be deleted.`;
 }
 
 export const refusals = {

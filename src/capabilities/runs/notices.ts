@@ -4,8 +4,9 @@ import { type Note, note } from '../../platform/delivery/show.ts';
 import type { RunEvent } from '../../platform/runbook/run/event.ts';
 import { actions, context, message, section } from '../../platform/slack/blocks.ts';
 import { clip, duration, escapeLine, plain } from '../../platform/slack/text.ts';
+import { caseBlocks } from './case.ts';
 import { continueButton, title } from './messages.ts';
-import { reportBlocks } from './report.ts';
+import { reportBlocks, reportButtons } from './report.ts';
 import { label, type RunRow } from './run.ts';
 import { sentenceOf, who } from './sentences.ts';
 import type { Loaded } from './store/loading.ts';
@@ -27,16 +28,42 @@ const TOLD: ReadonlySet<RunEvent['what']> = new Set([
 ]);
 
 export function notesFor(after: Loaded, event: RunEvent, { thread, seq }: Place): Note[] {
-  if (!thread || !TOLD.has(event.what)) return [];
+  if (!TOLD.has(event.what)) return [];
+  if (!thread) return toNewOwner(after, event, seq);
   const { row, run } = after;
   const line = `*${label(row)}*: ${sentenceOf(event, run.plan)}${calledFor(after, event)}`;
-  const blocks = event.what === 'finished' ? reportBlocks(after) : [section(line), ...resultLines(event)];
+  const blocks = blocksFor(after, event, line);
   return [
     note({
       key: `run:${row.id}:${seq}`,
       to: thread.channel,
       under: thread.key,
       message: message(plain(line), blocks),
+      // Where the case was there before, the channel has not seen that it needs somebody else now.
+      ...(event.what === 'escalated' ? { broadcast: true } : {}),
+    }),
+    ...toNewOwner(after, event, seq),
+  ];
+}
+
+function blocksFor(after: Loaded, event: RunEvent, line: string): KnownBlock[] {
+  if (event.what === 'finished') return [...reportBlocks(after), ...reportButtons(after)];
+  return event.what === 'escalated' ? caseBlocks(after, event.text) : [section(line), ...resultLines(event)];
+}
+
+/** Whoever gets a run must hear of it, wherever they are. */
+function toNewOwner({ row }: Loaded, event: RunEvent, seq: number): Note[] {
+  if (event.what !== 'handed over' || event.owner === event.by) return [];
+  return [
+    note({
+      key: `run:${row.id}:${seq}:owner`,
+      to: event.owner,
+      message: message(`${label(row)} ${row.title} is yours now.`, [
+        section(
+          `${title(row)}\n${who(event.by)} handed it over to you. It stands at ${escapeLine(clip(row.progress, 200))}.`,
+        ),
+        actions(`yours-${row.id}`, [continueButton(row)]),
+      ]),
     }),
   ];
 }

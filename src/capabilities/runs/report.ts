@@ -73,7 +73,9 @@ export function reportButtons({ row, run }: Pick<Loaded, 'row' | 'run'>): KnownB
     actions(`report-${row.id}`, [
       ...(escalationId === null || practice
         ? []
-        : [press(RESOLUTION, `Resolve ESC-${escalationId}`, `Resolve ESC-${escalationId} with a note from`, 'primary')]),
+        : [
+            press(RESOLUTION, `Resolve ESC-${escalationId}`, `Resolve ESC-${escalationId} with a note from`, 'primary'),
+          ]),
       press(FEEDBACK, 'Give feedback', 'Give feedback on the runbook of'),
       press(EXPORT, 'Export', 'Export'),
       ...(run.state.parent === undefined
@@ -148,11 +150,12 @@ function leftOut(run: Run): string[] {
 function evidence(run: Run): KnownBlock[] {
   const seen = linesOf(run).flatMap(({ screen, record }) => {
     const words = wordsOf(record);
-    return record.status === 'done' && words !== ''
-      ? [`• ${name(screen)}: ${escapeLine(clip(words, 150))}`]
-      : [];
+    return record.status === 'done' && words !== '' ? [`• ${name(screen)}: ${escapeLine(clip(words, 150))}`] : [];
   });
-  const kept = run.state.evidence.map((each) => `• ${keptLine(each)}`);
+  const kept = run.state.evidence.map((each) => {
+    const item = each.item === undefined ? '' : `${escapeLine(clip(each.item, 100))}: `;
+    return `• ${item}${keptLine(each)}`;
+  });
   return chunked(shortened('*Evidence*', [...seen, ...kept]));
 }
 
@@ -160,7 +163,7 @@ function evidence(run: Run): KnownBlock[] {
 function collected(run: Run): string[] {
   const open = checklistOf(run).filter(isOpen);
   return shortened(
-    '*Still to be collected*',
+    '*Asked for and not collected*',
     open.map(({ text }) => `• ${escapeLine(clip(text, 150))}`),
   );
 }

@@ -4,6 +4,7 @@ export const SCOPES = {
   commands: 'offers the slash commands and the message shortcuts',
   'files:read':
     'reads the calendar file that an administrator puts into the form for holidays, and takes files as evidence of a run, of which it keeps the name',
+  'files:write': 'sends a run that somebody exports to them as a file',
   'users:read': 'shows names, time zones, and asks who is an admin or deactivated',
   'groups:read': 'checks that the escalation channel is private, and who is in it',
   'channels:read': 'recognises a public channel, so that no case is ever posted there',

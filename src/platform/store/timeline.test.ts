@@ -4,7 +4,7 @@ import { NOON } from '../../../test/support/escalations.ts';
 import type { Db } from './db.ts';
 import { and, eq } from './drizzle.ts';
 import { storeTables } from './schema.ts';
-import { eraseTimeline, listTimeline, record, verifyTimeline } from './timeline.ts';
+import { eraseTimeline, findHold, holdTimeline, listTimeline, record, verifyTimeline } from './timeline.ts';
 
 eachDatabase('a timeline', (open) => {
   async function openWithHistory(): Promise<Db> {
@@ -56,6 +56,18 @@ eachDatabase('a timeline', (open) => {
     expect(JSON.stringify(await listTimeline(db.read, 'escalation:1'))).not.toContain('in words');
     expect((await listTimeline(db.read, 'escalation:1'))[0]).toMatchObject({ erased: true, what: 'opened' });
     await db.write((tx) => record(tx, { item: 'escalation:1', at: NOON, by: 'system', what: 'erased' }));
+    expect(await faults(db)).toEqual([]);
+  });
+
+  it('that is held can’t be erased, nor can the fact that it is held', async () => {
+    const db = await openWithHistory();
+    const hold = { reason: 'ESC-1 belongs to a SEV-1: nothing of it can be deleted.', by: 'U1', at: NOON };
+    await db.write((tx) => holdTimeline(tx, 'escalation:1', hold));
+    await db.write((tx) => holdTimeline(tx, 'escalation:1', { ...hold, reason: 'Another reason.' }));
+    expect(await findHold(db.read, 'escalation:1')).toBe(hold.reason);
+    for (const item of ['escalation:1', 'hold:escalation:1'])
+      await expect(db.write((tx) => eraseTimeline(tx, item))).rejects.toThrow(hold.reason);
+    expect(JSON.stringify(await listTimeline(db.read, 'escalation:1'))).toContain('in words');
     expect(await faults(db)).toEqual([]);
   });
 

@@ -6,6 +6,7 @@
  * proves that nothing else was changed, inserted, removed or cut off.
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { UserError } from '../errors.ts';
 import type { Reader, Tx } from './db.ts';
 import { and, asc, eq, gt } from './drizzle.ts';
 import { prepared, type Slot } from './prepared.ts';
@@ -92,8 +93,37 @@ export async function listTimeline(reader: Reader, item: string, { after = 0 } =
   });
 }
 
-/** Removes what an item's entries say and keeps the proof that they stood there. May be called twice. */
+/**
+ * From now on nothing of the item can be erased. That it is held stands in a timeline of its own, so that it can't be
+ * taken out either. May be called twice: the first reason stays.
+ * @param reason in words for people: what is kept, and why.
+ */
+export async function holdTimeline(tx: Tx, item: string, { reason, by, at }: Hold): Promise<void> {
+  if ((await findHold(tx, item)) !== undefined) return;
+  await record(tx, { item: holdOf(item), at, by, what: 'held', details: { reason } });
+}
+
+export type Hold = { readonly reason: string; readonly by: string; readonly at: Temporal.Instant };
+
+/** Why nothing of the item can be erased; undefined when it may be. */
+export async function findHold(reader: Reader, item: string): Promise<string | undefined> {
+  const [held] = await listTimeline(reader, item.startsWith(HOLD) ? item : holdOf(item));
+  return held && String(held.details.reason ?? '');
+}
+
+const HOLD = 'hold:';
+
+function holdOf(item: string): string {
+  return `${HOLD}${item}`;
+}
+
+/**
+ * Removes what an item's entries say and keeps the proof that they stood there. May be called twice.
+ * @throws UserError when the item is held, with the reason.
+ */
 export async function eraseTimeline(tx: Tx, item: string): Promise<void> {
+  const reason = await findHold(tx, item);
+  if (reason !== undefined) throw new UserError(reason);
   const t = storeTables(tx);
   await tx.update(t.timeline).set({ content: null, salt: null }).where(eq(t.timeline.item, item));
 }

@@ -1,4 +1,5 @@
 /** What other capabilities may do with escalations, each inside their own unit of work. */
+import { UserError } from '../../../platform/errors.ts';
 import type { Reader, Tx } from '../../../platform/store/db.ts';
 import { record } from '../../../platform/store/timeline.ts';
 import { isActive, type Status, timelineOf } from '../escalation.ts';
@@ -29,6 +30,13 @@ export async function noteElsewhere(tx: Tx, id: number, text: string, actor: Act
   const item = await getEscalation(tx, id);
   if (isActive(item)) await addNoteIn(tx, id, { text, visible: false }, actor);
   else await record(tx, { item: timelineOf(id), ...actor, what: 'note', details: { text } });
+}
+
+/** Words for the requester of an active one, as if an operator had written them there. @throws UserError when it is closed, or has no requester. */
+export async function tellRequester(tx: Tx, id: number, text: string, actor: Actor): Promise<void> {
+  const { requesterId } = await getEscalation(tx, id);
+  if (requesterId === null) throw new UserError('Nobody asked for this: there is no requester to tell.');
+  await addNoteIn(tx, id, { text, visible: true }, actor);
 }
 
 /** Undefined when there is none. */

@@ -14,7 +14,9 @@ export function listenToPresses(app: App, deps: Deps): void {
     if (words === '' && about === undefined) return { update: await drawStart(form, deps) };
     return { update: await drawResults(form.by, words, deps, about) };
   });
-  onAction(app, deps, RESULTS, async (press) => show(press, await drawResults(press.by, press.value, deps)));
+  onAction(app, deps, RESULTS, async (press) =>
+    show(press, await drawResults(press.by, press.value, deps, reasonIn(press))),
+  );
   onAction(app, deps, BROWSE, async (press) => show(press, await drawIndex(press.by, 'scenario', deps)));
   for (const id of [BROWSE_BY, `${BROWSE_TURN}.next`, `${BROWSE_TURN}.previous`])
     onAction(app, deps, id, (press) => press.updateModal(() => drawIndex(press.by, press.value, deps)));

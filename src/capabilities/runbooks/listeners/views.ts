@@ -5,7 +5,7 @@ import { UserError } from '../../../platform/errors.ts';
 import type { Page, Question } from '../../../platform/runbook/library/library.ts';
 import { slackError } from '../../../platform/slack/failures.ts';
 import type { Press } from '../../../platform/slack/listen.ts';
-import { listUnderWay } from '../../runs/index.ts';
+import { countOpenFeedback, listUnderWay } from '../../runs/index.ts';
 import { browseView, parseCatalogueBy } from '../browsing.ts';
 import { MOST_OFFERED, MOST_RESULTS, resultsView, type Shelf, startView } from '../finding.ts';
 import { loadingView, refusals } from '../messages.ts';
@@ -92,6 +92,7 @@ export async function drawReading(
     .flatMap(({ url }) => library.follow(id, url) ?? [])
     .filter((other) => other.id !== id && reader.may(other));
   const { page: number = 0, hash, found, about } = options;
+  const feedback = reader.isOperator ? await countOpenFeedback(deps.db.read, id) : 0;
   return readingView({
     opened,
     page: number,
@@ -99,6 +100,7 @@ export async function drawReading(
     changed: hash !== undefined && hash !== opened.page.hash,
     ...(found && found.total > 1 ? { found } : {}),
     ...(about === undefined ? {} : { about }),
+    ...(feedback === 0 ? {} : { feedback }),
   });
 }
 

@@ -5,24 +5,32 @@ import type { Deps } from '../../../capability.ts';
 import { UserError } from '../../../platform/errors.ts';
 import type { OpenedPage } from '../../../platform/runbook/library/library.ts';
 import { type Form, onAction, onSubmit, type Press, type SubmitResult } from '../../../platform/slack/listen.ts';
-import { aboutIn, START } from '../../runbooks/index.ts';
+import { purposeIn, START } from '../../runbooks/index.ts';
 import { CONTINUE, refusals } from '../messages.ts';
+import { getRow } from '../store/loading.ts';
 import { startRun } from '../store/starting.ts';
 import { loadingView } from '../views/frame.ts';
 import { screenView } from '../views/screen.ts';
 import { type Beginning, readBeginning, START_FORM, startForm } from '../views/start.ts';
 import { windowsOf } from './open-windows.ts';
+import { requirePart } from './rights.ts';
 import { loadFor } from './windows.ts';
 
 export function listenToStart(app: App, deps: Deps): void {
   onAction(app, deps, START, async (press) => {
-    const escalation = aboutIn(press);
-    await press.updateModal(
-      await drawStartForm(press, press.value, escalation === undefined ? {} : { escalation }, deps),
-    );
+    await press.updateModal(await drawStartForm(press, press.value, await purposeFor(press, deps), deps));
   });
   onSubmit(app, deps, START_FORM, (form) => begin(form, deps));
   onAction(app, deps, CONTINUE, (press) => openRun(press, Number(press.value), deps));
+}
+
+/** An exercise leads to exercises only. */
+async function purposeFor(press: Press, deps: Deps): Promise<Omit<Beginning, 'runbook' | 'hash'>> {
+  const { parent, ...purpose } = purposeIn(press);
+  if (parent === undefined) return purpose;
+  const row = await getRow(deps.db.read, parent);
+  await requirePart(press.by, row, deps);
+  return { parent, ...(row.practice ? { practice: true } : {}) };
 }
 
 async function drawStartForm(
@@ -49,6 +57,7 @@ async function begin(form: Form, deps: Deps): Promise<SubmitResult> {
   const opened = await openFor(form.by, about.runbook, deps);
   if (opened.page.hash !== about.hash) throw new UserError(refusals.textChanged);
   if (about.escalation !== undefined) await deps.people.requireOperator(form.by);
+  if (about.parent !== undefined) await requirePart(form.by, await getRow(deps.db.read, about.parent), deps);
   const { values } = form;
   const inputs = Object.fromEntries(
     opened.runbook.inputs.flatMap(({ name }) =>
@@ -68,6 +77,7 @@ async function begin(form: Form, deps: Deps): Promise<SubmitResult> {
           ...(environment === undefined ? {} : { environment }),
           ...(about.escalation === undefined ? {} : { escalation: about.escalation }),
           ...(about.practice ? { practice: true } : {}),
+          ...(about.parent === undefined ? {} : { parent: about.parent }),
         },
         { by: form.by, at: form.at },
       );

@@ -2,19 +2,23 @@
 import type { App } from '@slack/bolt';
 import type { Deps } from '../../../capability.ts';
 import type { Command } from '../../../platform/runbook/run/command.ts';
+import { meansAnswer } from '../../../platform/runbook/run/decide-steps.ts';
 import { ANSWERS, OUTCOMES } from '../../../platform/runbook/run/event.ts';
 import { gateOf } from '../../../platform/runbook/run/gates.ts';
-import type { ScreenId } from '../../../platform/runbook/run/screen.ts';
+import type { Destination, ScreenId } from '../../../platform/runbook/run/screen.ts';
 import { type Run, screenOf } from '../../../platform/runbook/run/walk.ts';
 import type { FormValues } from '../../../platform/slack/form.ts';
 import { type Form, onAction, onSubmit, type Press, type SubmitResult } from '../../../platform/slack/listen.ts';
 import { openRunbook } from '../../runbooks/index.ts';
+import { label } from '../run.ts';
+import { activeCase } from '../store/escalating.ts';
 import type { Pressed } from '../store/pressing.ts';
-import { BACK, fieldOf, SCREEN, type Ticket } from '../views/frame.ts';
+import { escalateForm } from '../views/escalate.ts';
+import { BACK, fieldOf, SCREEN, type Ticket, ticketOf } from '../views/frame.ts';
 import { CHOOSE, HELPED, RESUME, screenView } from '../views/screen.ts';
 import { ACCEPT, ANSWER, PART, PICK } from '../views/step.ts';
 import { MOST_PICKS } from '../views/text.ts';
-import { answerPress, answerScreen, loadFor, ticketIn } from './windows.ts';
+import { answerPress, answerScreen, loadFor, openAbove, ticketIn } from './windows.ts';
 
 const LEVELS = ['low', 'medium', 'high'] as const;
 /** Buttons of one kind on one screen; each has an id of its own. */
@@ -24,7 +28,7 @@ export function listenToSteps(app: App, deps: Deps): void {
   onSubmit(app, deps, SCREEN, (form) => submit(form, deps));
   for (const answer of ANSWERS) {
     onAction(app, deps, `${ANSWER}.${answer}`, async (press) => {
-      await answerPress(press, ({ on }) => ({ do: 'answer', on, answer }), deps);
+      await follow(press, await answerPress(press, ({ on }) => ({ do: 'answer', on, answer }), deps), deps);
     });
     onAction(app, deps, `${HELPED}.${answer}`, async (press) => {
       await answerPress(press, ({ on }) => ({ do: 'helped', on, answer }), deps);
@@ -117,10 +121,29 @@ function wordsIn(values: FormValues | undefined, on: ScreenId): string {
   return values?.has(field) ? values.text(field) : '';
 }
 
-/** An answer that leads to another runbook opens it above the run, which has gone on. */
-async function follow(press: Press, pressed: Pressed, { library, ...deps }: Deps): Promise<void> {
-  const picked = pressed.ok ? pressed.events.find(({ what }) => what === 'picked') : undefined;
-  const url = picked?.what === 'picked' ? picked.url : undefined;
-  const page = url === undefined ? undefined : library.follow(pressed.row.runbook, url);
-  if (page) await openRunbook(press, { ...deps, library }, page.id);
+/** An answer that leads to another runbook, or to somebody else, opens that above the run, which has gone on. */
+async function follow(press: Press, pressed: Pressed, deps: Deps): Promise<void> {
+  const destination = destinationOf(pressed);
+  const { row, run } = pressed;
+  if (destination?.kind === 'runbook') {
+    const page = deps.library.follow(row.runbook, destination.url);
+    if (page) await openRunbook(press, deps, page.id, label(row));
+  }
+  if (destination?.kind === 'escalate' && !run.state.escalated) {
+    const into = await activeCase(deps.db.read, row);
+    const showing = { ...pressed, now: press.at };
+    const now = ticketOf(pressed);
+    await openAbove(press, (ticket) => escalateForm(showing, { ...ticket, v: now.v, on: now.on }, into), deps);
+  }
+}
+
+/** Of the answer that was just given. */
+function destinationOf(pressed: Pressed): Destination | undefined {
+  const given = pressed.ok ? pressed.events.find(({ what }) => what === 'picked' || what === 'answered') : undefined;
+  if (given?.what !== 'picked' && given?.what !== 'answered') return undefined;
+  const screen = pressed.run.plan.byId.get(`step:${given.step}`);
+  if (screen?.kind !== 'step') return undefined;
+  return screen.picks.find(({ when, to }) =>
+    given.what === 'picked' ? when === given.when && to === given.leadsTo : meansAnswer(when) === given.answer,
+  )?.destination;
 }

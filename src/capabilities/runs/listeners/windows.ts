@@ -13,6 +13,7 @@ import { type Pressed, press as pressRun, type Wish } from '../store/pressing.ts
 import {
   fieldOf,
   PAUSED,
+  practised,
   READ_REPORT,
   readTicket,
   SCREEN,
@@ -135,10 +136,11 @@ export async function openAbove(press: Press, form: (ticket: Ticket) => ModalVie
   const { below: _below, ...ticket } = ticketIn(press);
   const here = press.view?.id;
   try {
-    await press.openModal(form({ ...ticket, ...(here === undefined ? {} : { below: here }) }));
+    const above = { ...ticket, ...(here === undefined ? {} : { below: here }) };
+    await press.openModal(practised(form(above), above));
   } catch (error) {
     if (slackError(error) !== 'push_limit_reached') throw error;
     if (here !== undefined) windowsOf(deps).forget(here);
-    await press.updateModal(form(ticket));
+    await press.updateModal(practised(form(ticket), ticket));
   }
 }

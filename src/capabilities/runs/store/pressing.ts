@@ -11,6 +11,7 @@ import type { ActionOf } from '../../../platform/runbook/run/gates.ts';
 import type { Run } from '../../../platform/runbook/run/walk.ts';
 import type { Db, Tx } from '../../../platform/store/db.ts';
 import { refusals } from '../messages.ts';
+import { label } from '../run.ts';
 import { type Loaded, listEvents, loadRun } from './loading.ts';
 import { save } from './saving.ts';
 
@@ -56,7 +57,18 @@ export async function pressIn(tx: Tx, id: number, { command: wished, by, at, see
     const { refusal, field } = decision;
     return { ...loaded, ok: false, refusal, ...(field === undefined ? {} : { field }), meanwhile };
   }
-  return { ...(await save(tx, loaded, decision.events)), ok: true, events: decision.events };
+  const after = await save(tx, loaded, decision.events);
+  if (decision.events.some(({ what }) => what === 'finished')) await tellParent(tx, after, { by, at });
+  return { ...after, ok: true, events: decision.events };
+}
+
+/** The run that led here goes on, with what came of this one as evidence. */
+async function tellParent(tx: Tx, { row, run: { state } }: Loaded, actor: Actor): Promise<void> {
+  const { parent, finished } = state;
+  if (parent === undefined || !finished) return;
+  const words = `${label(row)} “${row.title}”: ${finished.outcome}, verified: ${finished.verification}`;
+  const text = finished.text === '' ? words : `${words}. ${finished.text}`;
+  await pressIn(tx, parent, { command: { do: 'add evidence', evidence: { kind: 'text', text } }, ...actor });
 }
 
 /** Notes and evidence stand beside a screen; all else changes what is on it. */

@@ -30,7 +30,10 @@ export function escalateForm(showing: Showing, ticket: Ticket, into?: number): M
   const { run, row, now } = showing;
   const proposed = proposedFor(showing, now);
   const done = linesOf(run).filter(({ record }) => record.status !== 'not taken').length;
-  const with_ = done === 0 ? 'No step was completed yet.' : `${done === 1 ? '1 step' : `${done} steps`} with answers and times, and what was tried, go with it.`;
+  const with_ =
+    done === 0
+      ? 'No step was completed yet.'
+      : `${done === 1 ? '1 step' : `${done} steps`} with answers and times, and what was tried, go with it.`;
   return modal({
     id: ESCALATE_FORM,
     title: 'Escalate',
@@ -38,7 +41,9 @@ export function escalateForm(showing: Showing, ticket: Ticket, into?: number): M
     close: 'Back',
     metadata: JSON.stringify(ticket),
     blocks: [
-      context(`${into === undefined ? 'Opens an escalation; the team is told at once.' : `Goes to ESC-${into}, which this run is for; the team is told at once.`} ${with_}`),
+      context(
+        `${into === undefined ? 'Opens an escalation; the team is told at once.' : `Goes to ESC-${into}, which this run is for; the team is told at once.`} ${with_}`,
+      ),
       textInput({ id: 'summary', label: 'What is needed?', max: 200, initial: proposed.summary }),
       ...(into === undefined
         ? [

@@ -9,7 +9,6 @@ import type { Showing, Ticket } from './frame.ts';
 
 export const FEEDBACK_FORM = 'runs.feedback_form';
 export const SETTLE = 'runs.settle_feedback';
-export const FEEDBACK_LIST = 'runs.feedback_list';
 
 /** Steps in the order in which they are offered: those that were met, then the others. */
 export function stepsToName({ run }: Pick<Showing, 'run'>): string[] {
@@ -50,14 +49,19 @@ export function feedbackList(
   runbook: { readonly id: string; readonly title: string; readonly owner?: string },
   items: readonly OpenFeedback[],
 ): ModalView {
-  const owner = runbook.owner === undefined ? 'Nobody is named as its owner' : `Its owner is ${escapeLine(clip(runbook.owner, 60))}`;
+  const owner =
+    runbook.owner === undefined
+      ? 'Nobody is named as its owner'
+      : `Its owner is ${escapeLine(clip(runbook.owner, 60))}`;
   const more = items.length > MOST_ITEMS ? [context(`… and ${items.length - MOST_ITEMS} more`)] : [];
   return modal({
     id: 'runs.feedback_list_view',
     title: 'Open feedback',
     close: 'Close',
     blocks: [
-      context(`*${escapeLine(clip(runbook.title, 150))}* · ${owner}. Settled: the text says it now, or it was decided against.`),
+      context(
+        `*${escapeLine(clip(runbook.title, 150))}* · ${owner}. Settled: the text says it now, or it was decided against.`,
+      ),
       ...(items.length === 0 ? [section('All of it is settled.')] : []),
       ...items.slice(0, MOST_ITEMS).flatMap((item) => itemBlocks(item, runbook.id)),
       ...more,
@@ -65,7 +69,10 @@ export function feedbackList(
   });
 }
 
-function itemBlocks({ seq, run, by, at, unclear, missing, step, practice }: OpenFeedback, runbook: string): KnownBlock[] {
+function itemBlocks(
+  { seq, run, by, at, unclear, missing, step, practice }: OpenFeedback,
+  runbook: string,
+): KnownBlock[] {
   const about = step === '' ? '' : ` on ${quotedName(step)}`;
   return [
     section(

@@ -52,6 +52,8 @@ export type Ticket = {
   readonly page?: number;
   /** The window below a form, to be drawn again. */
   readonly below?: string;
+  /** Of an exercise: every window says so. */
+  readonly practice?: true;
 };
 
 export const ticketShape = z.object({
@@ -60,6 +62,7 @@ export const ticketShape = z.object({
   on: z.string(),
   page: z.number().exactOptional(),
   below: z.string().exactOptional(),
+  practice: z.literal(true).exactOptional(),
 });
 
 /** @throws when it is none: then the view was not drawn here. */
@@ -68,7 +71,17 @@ export function readTicket(metadata: string): Ticket {
 }
 
 export function ticketOf({ row, run }: Loaded, page = 0): Ticket {
-  return { run: row.id, v: row.version, on: screenOf(run).id, ...(page === 0 ? {} : { page }) };
+  const more = { ...(page === 0 ? {} : { page }), ...(row.practice ? { practice: true as const } : {}) };
+  return { run: row.id, v: row.version, on: screenOf(run).id, ...more };
+}
+
+/** Nobody may take an exercise for the real thing, or the other way round: it stands on top of every window. */
+export function practised(view: ModalView, { practice }: { readonly practice?: boolean }): ModalView {
+  if (!practice) return view;
+  return {
+    ...view,
+    blocks: [context(':test_tube: *Practice* · an exercise: Resurface changes nothing'), ...view.blocks],
+  };
 }
 
 /**
@@ -137,8 +150,7 @@ function placeLine({ row, run, now }: Showing, screen: Screen): string {
     : `*${escapeLine(clip(screen.heading, 60))}*`;
   const since = duration(Math.max(0, now.epochMilliseconds - row.startedAt.epochMilliseconds));
   const environment = row.environment === null ? [] : [escapeLine(row.environment)];
-  const practice = row.practice ? ['*practice*: nothing is changed'] : [];
-  return [place, `${since} of ${row.estimateMinutes} min`, ...environment, who(row.ownerId), ...practice].join(' · ');
+  return [place, `${since} of ${row.estimateMinutes} min`, ...environment, who(row.ownerId)].join(' · ');
 }
 
 function ways(screen: Screen, canGoBack: boolean): ActionElement[] {

@@ -64,7 +64,11 @@ function nexts({ run: { state } }: Showing, { ask, requesterOf }: Ways) {
 }
 
 /** For people who are not in the run: what is asked, and the way into it. */
-export function question(row: RunRow, by: string, asked: { step: string; problem: ProblemKind; text: string }): Message {
+export function question(
+  row: RunRow,
+  by: string,
+  asked: { step: string; problem: ProblemKind; text: string },
+): Message {
   const blocks: KnownBlock[] = [
     section(`${title(row)}\n${who(by)} asks for help at ${quotedName(asked.step, 150)}. ${KIND_WORDS[asked.problem]}:`),
     quoted(asked.text),

@@ -18,10 +18,10 @@ import {
 } from '../../../platform/slack/blocks.ts';
 import { preformatted } from '../../../platform/slack/rich-text.ts';
 import { clip, escapeLine } from '../../../platform/slack/text.ts';
-import { reportBlocks } from '../report.ts';
+import { reportBlocks, reportButtons } from '../report.ts';
 import { label } from '../run.ts';
 import { collectBlocks } from './evidence.ts';
-import { fieldOf, framed, PAUSED, READ_REPORT, type Showing, ticketOf } from './frame.ts';
+import { fieldOf, framed, PAUSED, practised, READ_REPORT, type Showing, ticketOf } from './frame.ts';
 import { stepView } from './step.ts';
 
 export const CHOOSE = 'runs.choose';
@@ -29,6 +29,10 @@ export const HELPED = 'runs.helped';
 export const RESUME = 'runs.resume';
 
 export function screenView(showing: Showing): ModalView {
+  return practised(drawScreen(showing), showing.row);
+}
+
+function drawScreen(showing: Showing): ModalView {
   const { run } = showing;
   if (run.state.status === 'finished') return finishedView(showing);
   if (run.state.status === 'paused') return pausedView(showing);
@@ -211,7 +215,11 @@ function finishedView(showing: Showing): ModalView {
     title: `${label(row)} is finished`,
     close: 'Close',
     metadata: JSON.stringify(ticketOf(showing)),
-    blocks: [...(notice === undefined ? [] : [section(`:information_source: ${notice}`)]), ...reportBlocks(showing)],
+    blocks: [
+      ...(notice === undefined ? [] : [section(`:information_source: ${notice}`)]),
+      ...reportBlocks(showing),
+      ...reportButtons(showing),
+    ],
   });
 }
 

@@ -16,6 +16,8 @@ export type Beginning = {
   readonly hash: string;
   readonly escalation?: number;
   readonly practice?: true;
+  /** The run whose answer led here. */
+  readonly parent?: number;
 };
 
 const beginning = z.object({
@@ -23,6 +25,7 @@ const beginning = z.object({
   hash: z.string(),
   escalation: z.number().exactOptional(),
   practice: z.literal(true).exactOptional(),
+  parent: z.number().exactOptional(),
 });
 
 /** @throws when it is none: then the form was not drawn here. */
@@ -52,6 +55,7 @@ export function startForm({ runbook, page }: OpenedPage, about: Beginning): Moda
           `${page.minutes} min`,
           ...(page.steps > 0 ? [page.steps === 1 ? '1 step' : `${page.steps} steps`] : []),
           ...(about.escalation === undefined ? [] : [`for ESC-${about.escalation}`]),
+          ...(about.parent === undefined ? [] : [`RUN-${about.parent} goes on afterwards`]),
         ].join(' · '),
       ),
       ...(about.practice

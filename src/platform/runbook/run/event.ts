@@ -66,6 +66,8 @@ export type Started = {
   /** Guardrails and prerequisites that were read, and the severity that was. */
   readonly acknowledged: readonly string[];
   readonly practice?: true;
+  /** The run whose answer led here; it goes on when this one is finished. */
+  readonly parent?: number;
 };
 
 type Happening =

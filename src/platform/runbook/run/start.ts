@@ -15,6 +15,8 @@ export type Start = {
   /** Of a SEV-1. */
   readonly severeAcknowledged: boolean;
   readonly practice?: boolean;
+  /** The run whose answer led here. */
+  readonly parent?: number;
 };
 
 /** What must be read before: things not to do, and what is needed. */
@@ -60,6 +62,7 @@ export function decideStart(document: Runbook, start: Start, actor: Actor): Deci
     acknowledged,
     ...(environment === undefined ? {} : { environment }),
     ...(start.practice ? { practice: true as const } : {}),
+    ...(start.parent === undefined ? {} : { parent: start.parent }),
   });
 }
 

@@ -59,6 +59,8 @@ export type RunState = {
   readonly inputs: Readonly<Record<string, string>>;
   readonly acknowledged: readonly string[];
   readonly practice: boolean;
+  /** The run whose answer led here. */
+  readonly parent: number | undefined;
   readonly owner: string;
   /** Everybody who did something, the first one first. */
   readonly people: readonly string[];
@@ -106,10 +108,10 @@ export function fold(events: readonly RunEvent[]): RunState {
 /** @throws when it is not `started`. */
 function begin(event: RunEvent): RunState {
   if (event.what !== 'started') throw new Error('A run begins with `started`.');
-  const { to, environment, inputs, acknowledged, practice, by, at } = event;
+  const { to, environment, inputs, acknowledged, practice, parent, by, at } = event;
   return {
     ...NOTHING_YET,
-    ...{ screen: to, environment, inputs, acknowledged, practice: practice === true },
+    ...{ screen: to, environment, inputs, acknowledged, practice: practice === true, parent },
     ...{ owner: by, people: [by], startedAt: at, lastAt: at, screenAt: at },
   };
 }
@@ -278,7 +280,9 @@ function decided(state: RunState, event: OfApprovalOrAction): RunState {
       const actions = state.actions.map((call) =>
         call.key === key ? { ...call, state: ended, ok, summary, endedAt: at, ...more } : call,
       );
-      const kept = { kind: 'action', text: summary, step: event.step, ref: key, by, at } as const;
+      // Evidence of whoever started it, not of whoever noticed the end.
+      const starter = state.actions.find((call) => call.key === key)?.by ?? by;
+      const kept = { kind: 'action', text: summary, step: event.step, ref: key, by: starter, at } as const;
       return { ...state, actions, evidence: [...state.evidence, kept] };
     }
   }
