@@ -152,11 +152,17 @@ function doubt(trouble: Trouble): Outcome {
   return { to: { issuance: 'reconcile_required', certifierId: null }, trouble };
 }
 
+/** Nothing of this one credential is wrong: Certifier does not let us in, or the account may not do this. */
+export function isDenied(status: number | undefined): boolean {
+  return status === 401 || status === 402 || status === 403;
+}
+
 function troubleOf(step: Step, answer: Exclude<Answer<unknown>, { kind: 'ok' }>): Trouble {
   if (answer.kind === 'unknown') return { firm: false, what: 'no answer', step, why: answer.why };
   const { status, problem } = answer;
   const said = { what: 'refused', step, problem, ...(status === undefined ? {} : { status }) } as const;
-  return { firm: status !== undefined && status >= 400 && status < 500 && isDefinite(answer), ...said };
+  const isOurs = status !== undefined && status >= 400 && status < 500 && isDefinite(answer) && !isDenied(status);
+  return { firm: isOurs, ...said };
 }
 
 /** Group and address must be those for which it was asked. */

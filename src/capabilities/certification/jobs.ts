@@ -5,7 +5,7 @@ import type { Job, JobContext } from '../../platform/jobs/job.ts';
 import type { Issuer } from './actions/issue.ts';
 import { issuedWords } from './actions/issue-for.ts';
 import type { Decision } from './candidate.ts';
-import { runLine } from './messages.ts';
+import { runLine, troubleWords } from './messages.ts';
 import { listToTry } from './store/issuing.ts';
 import { type Cursor, listCandidates, postpone, reconcileAttempt } from './store/reconciling.ts';
 import { endRun, type Found } from './store/warnings.ts';
@@ -39,11 +39,13 @@ export function certificationJobs(around: Around): readonly Job[] {
           'not issued': 0,
         };
         await recover(around, found, context, counts);
-        await issueAll(around, found, context, counts);
+        const away = await issueAll(around, found, context, counts);
         await around.db.write((tx) => endRun(tx, context.scheduledAt));
         // The others were looked at. But nobody would ever hear of these.
         if (counts.failed > 0)
           throw new Error(`${counts.failed} could not be looked at; the lines of this run say why.`);
+        // Nobody is told of each credential: it is one trouble, and twice in a row the team hears of it.
+        if (away !== undefined) throw new Error(`Nothing more was issued. ${away}`);
         return counts;
       },
     },
@@ -97,8 +99,14 @@ function count(decision: Decision, counts: Counts): void {
   else counts.repaired += 1;
 }
 
-async function issueAll({ db, log, issuer }: Around, found: Found, context: JobContext, counts: Counts): Promise<void> {
-  if (!issuer) return;
+/** Returns what Certifier says when it does not answer, or does not let us in: the rest waits for the next run. */
+async function issueAll(
+  { db, log, issuer }: Around,
+  found: Found,
+  context: JobContext,
+  counts: Counts,
+): Promise<string | undefined> {
+  if (!issuer) return undefined;
   let after = { failures: -1, id: 0 };
   let unreached = 0;
   for (;;) {
@@ -116,10 +124,10 @@ async function issueAll({ db, log, issuer }: Around, found: Found, context: JobC
       counts[issued.did === 'complete' ? 'issued' : 'not issued'] += 1;
       context.report({ item, did: issuedWords(issued) });
       unreached = issued.did === 'stop' && !issued.reached ? unreached + 1 : 0;
-      if (unreached >= MOST_UNREACHED) return context.report({ did: 'Certifier can’t be reached: the rest waits' });
+      if (issued.did === 'stop' && unreached >= MOST_UNREACHED) return troubleWords(issued.trouble);
     }
     const last = page.at(-1);
-    if (!last || page.length < PAGE) return;
+    if (!last || page.length < PAGE) return undefined;
     after = last;
   }
 }

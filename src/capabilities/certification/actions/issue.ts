@@ -11,6 +11,7 @@ import {
   type Delivery,
   type Issuance,
   intentOf,
+  isDenied,
   needsPerson,
   nextStep,
   type Outcome,
@@ -37,7 +38,7 @@ export type Issued =
   | { readonly did: 'complete' }
   /** Issued, without a badge yet. */
   | { readonly did: 'rest' }
-  /** `reached`: Certifier answered something. */
+  /** `reached`: Certifier answered, and let us in. */
   | { readonly did: 'stop'; readonly trouble: Trouble; readonly reached: boolean };
 
 export type IssuerOptions = {
@@ -54,6 +55,7 @@ export type Issuer = {
   readonly certifier: Certifier;
 };
 
+/** One long function because its short ones share what it was made with, and a claim's life is read from top to bottom. */
 export function createIssuer({ db, certifier, time, leaseMs = LEASE_MS }: IssuerOptions): Issuer {
   const leaseUntil = () => time.now().add({ milliseconds: leaseMs });
   const free = { claimedBy: null, leaseUntil: null };
@@ -226,7 +228,7 @@ async function tellOf(tx: Tx, before: UserCredential, after: UserCredential, fou
   await warn(tx, { ...about, reason: MAIL_IN_DOUBT, summary }, found);
 }
 
-/** Whether there was anybody: a refusal without a status came from nobody. */
+/** Whether there was anybody who let us in: a refusal without a status came from nobody. */
 function isReached(answer: { readonly kind: string; readonly status?: number | undefined }): boolean {
-  return answer.kind === 'ok' || answer.status !== undefined;
+  return answer.kind === 'ok' || (answer.status !== undefined && !isDenied(answer.status));
 }
