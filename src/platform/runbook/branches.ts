@@ -65,6 +65,10 @@ const END =
 
 function targetOf(to: string, nodes: readonly RootContent[], definitions: Definitions): Target {
   const [link] = listLinks(nodes, definitions);
+  // "step 2 of Diagnosis"; "step 3; then Option D": the first place is where to go now.
+  const [, first, of] = /^(?:go (?:back )?to )?step\s+(\d{1,2}[a-z]?)\b(\s+(?:of|in|under)\b)?/i.exec(to) ?? [];
+  if (first !== undefined && (of === undefined || link?.kind === 'anchor'))
+    return { kind: 'step', to: first, ...(of === undefined || !link ? {} : { within: link.url.slice(1) }) };
   if (link?.kind === 'anchor') return { kind: 'section', to: link.url.slice(1) };
   if (link?.kind === 'relative')
     return { kind: /\.mdx?(?:#.*)?$|^[^.]*$/.test(link.url) ? 'runbook' : 'link', to: link.url };
@@ -97,17 +101,18 @@ export function branchesOfItems(items: readonly ListItem[], definitions: Definit
 /** Conditions inside prose: "If `forceRelease` does not exist yet, wait for the lease to expire." */
 export function branchesOfProse(node: RootContent, definitions: Definitions): Branch[] {
   if (node.type !== 'paragraph') return [];
-  return sentences(maskedText(node)).flatMap((sentence) => {
+  const all = sentences(maskedText(node));
+  return all.flatMap((sentence) => {
     if (!CONDITION.test(sentence) && !/^\W*(?:otherwise|else)\b/i.test(sentence) && !/→|⇒|->|=>/.test(sentence))
       return [];
-    const branch = readBranch(
-      sentence,
-      lineOf(node),
-      sentences(maskedText(node)).length === 1 ? [node] : [],
-      definitions,
-    );
+    const own = all.length === 1 ? [node] : node.children.filter((each) => isLinkIn(each, sentence));
+    const branch = readBranch(sentence, lineOf(node), own, definitions);
     return branch ? [branch] : [];
   });
+}
+
+function isLinkIn(node: RootContent, sentence: string): boolean {
+  return (node.type === 'link' || node.type === 'linkReference') && sentence.includes(maskedText(node));
 }
 
 /** A decision matrix: the first column is the condition, the last one where it leads. Without a head it only compares. */

@@ -129,7 +129,12 @@ export const SHELL_DISRUPTIVE: readonly Rule[] = [
     'changes a running service',
   ),
   rule(
-    String.raw`\bcurl\b[^|;\n]*(-X\s*["']?(?:POST|PUT|PATCH)\b|--request[ =]["']?(?:POST|PUT|PATCH)\b|\s-d\b|\s--data)`,
+    String.raw`\bcurl\b[^|;\n]*(-X\s*["']?(?:POST|PUT|PATCH)\b|--request[ =]["']?(?:POST|PUT|PATCH)\b)`,
+    'sends a request that may change something',
+  ),
+  // With -G the data becomes part of the address: such a request only reads.
+  rule(
+    String.raw`\bcurl\b(?![^|;\n]*\s(?:-[a-zA-Z]*G[a-zA-Z]*|--get)\s)[^|;\n]*(\s-d\b|\s--data)`,
     'sends a request that may change something',
   ),
   rule(
@@ -142,7 +147,7 @@ export const SHELL_DISRUPTIVE: readonly Rule[] = [
   ),
   rule(String.raw`\s--(?:force|now|hard|yes|auto-approve|no-dry-run)\b`, 'is told not to ask'),
   rule(
-    String.raw`(?:^|[\s.:/])((?:restart|drain|failover|promote|demote|disable|enable|pause|resume|requeue|retry|cancel|unlock|release|migrate|rollback|scale|throttle|fail|mark|set|update)[A-Z_]\w*)\b`,
+    String.raw`(?:^|[\s.:/])(?!restart(?:Count|Policy)\b|scaleTargetRef\b)((?:restart|drain|failover|promote|demote|disable|enable|pause|resume|requeue|retry|cancel|unlock|release|migrate|rollback|scale|throttle|fail|mark|set|update)[A-Z_]\w*)\b`,
     'calls something that changes a state',
     'm',
   ),

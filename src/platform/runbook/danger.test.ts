@@ -97,6 +97,8 @@ describe('a disruptive command', () => {
 
 describe('a harmless command', () => {
   it.each([
+    `kubectl get pods -o custom-columns='RESTARTS:.status.containerStatuses[0].restartCount'`,
+    `curl -sG http://localhost:16686/api/traces --data-urlencode 'limit=20'`,
     'kubectl get pods',
     'kubectl delete pod web --dry-run=client',
     'terraform plan',

@@ -90,7 +90,9 @@ export type Code = {
 };
 
 export type Target =
-  | { readonly kind: 'section' | 'step' | 'option' | 'runbook' | 'link'; readonly to: string }
+  | { readonly kind: 'section' | 'option' | 'runbook' | 'link'; readonly to: string }
+  /** `within` a section, else beside the step that asks. */
+  | { readonly kind: 'step'; readonly to: string; readonly within?: string }
   | { readonly kind: 'end' }
   | { readonly kind: 'text' };
 

@@ -345,3 +345,14 @@ describe('the inspection', () => {
     });
   });
 });
+
+describe('a title that names a section', () => {
+  it('makes no steps of the symptoms that are ticked below it', () => {
+    const [runbook] = parseRunbooks(
+      '# Domain recovery\n\n## Symptoms\n\n- [ ] It is pending\n- [ ] It is blocked\n\n## Checks\n\n1. Look at the record.\n',
+      { path: 'domain.md' },
+    ).runbooks;
+    expect(runbook?.steps.map(({ label }) => label)).toEqual(['Look at the record']);
+    expect(runbook?.sections.find(({ heading }) => heading === 'Symptoms')).toMatchObject({ kind: 'symptoms' });
+  });
+});

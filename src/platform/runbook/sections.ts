@@ -396,6 +396,8 @@ class SectionReader {
 
 /** "Scope" under "Investigation", with boxes to tick: part of what is walked, whatever its name. */
 function isTicked({ own, children }: OutlineNode, kind: SectionKind, above: Above): boolean {
+  // The title alone walks nothing: below "Domain recovery" symptoms are symptoms.
+  if (above.sectionId === undefined) return false;
   if (above.kind === undefined || !isStepSection(above.kind) || isStepSection(kind) || keepsItsOwn(kind)) return false;
   const items = own.flatMap((block) => (block.type === 'list' ? block.children : []));
   return children.length === 0 && items.length > 0 && items.every((item) => typeof item.checked === 'boolean');

@@ -6,13 +6,17 @@ import type { Branch, Choice, Option, Runbook, Section, Step } from '../document
 import { slug } from '../headings.ts';
 import { isStepSection } from '../kinds.ts';
 import { headText } from '../lists.ts';
-import type { Destination, Pick } from './screen.ts';
+import type { Destination, Pick, ScreenId } from './screen.ts';
 import { stepScreenId } from './screen.ts';
 
 /** @param steps those of the chosen environment. */
 export function picksOf(step: Step, document: Runbook, steps: readonly Step[]): Pick[] {
   const branches = step.branches.map(
-    ({ when, to, target }): Pick => ({ when, to, destination: destinationOf(target, step, document, steps) }),
+    ({ when, to, target }): Pick => ({
+      when,
+      to,
+      destination: worded(destinationOf(target, step, document, steps), to),
+    }),
   );
   if (branches.length > 0) return branches;
   if (step.kind === 'goto') return leadsOf(step, document, steps);
@@ -21,6 +25,12 @@ export function picksOf(step: Step, document: Runbook, steps: readonly Step[]): 
   return items
     .filter((text) => text.trim() !== '')
     .map((text): Pick => ({ when: text, to: '', destination: { kind: 'here' } }));
+}
+
+/** "Escalation, and go on" */
+function worded(destination: Destination, to: string): Destination {
+  if (destination.kind !== 'escalate') return destination;
+  return { ...destination, goesOn: /\b(?:go on|carry on|continue|meanwhile|proceed)\b/i.test(to) };
 }
 
 /** "Follow [the checks](#checks)": there, and back again. */
@@ -45,7 +55,7 @@ function destinationOf(target: Branch['target'], from: Step, document: Runbook, 
     case 'option':
       return toOption(target.to, from, document, steps);
     case 'step':
-      return toStep(target.to, from, document, steps);
+      return toStep(target, from, document, steps);
     case 'text':
       return { kind: 'here' };
   }
@@ -66,12 +76,20 @@ function toSection(section: Section | undefined, document: Runbook, steps: reado
   const option = optionHeaded(section, document);
   const first = steps.find((step) => inside.has(step.sectionId));
   if (section.kinds.includes('rollback')) return { kind: 'rollback' };
-  if (first) return { kind: 'screen', id: stepScreenId(first) };
+  if (first) return { kind: 'screen', id: choiceBefore(first, inside, document) ?? stepScreenId(first) };
   if (option) return option;
-  if (section.kinds.includes('escalation')) return { kind: 'escalate' };
+  if (section.kinds.includes('escalation')) return { kind: 'escalate', goesOn: false };
   if (section.kinds.includes('evidence') && document.evidence.length > 0) return { kind: 'screen', id: 'collect' };
   if (section.kinds.includes('verification')) return { kind: 'screen', id: 'finish' };
   return isStepSection(section.kind) ? nextSection(section, document, steps) : { kind: 'here' };
+}
+
+/** A section that begins with options: one of them is chosen first. */
+function choiceBefore(first: Step, inside: ReadonlySet<string>, { choices }: Runbook): ScreenId | undefined {
+  const here = choices.filter(({ sectionId }) => inside.has(sectionId));
+  const asked = first.options.map((option) => here.find(({ options }) => options.some(({ id }) => id === option)));
+  const [outermost] = asked.filter((choice) => choice !== undefined);
+  return outermost && `choice:${outermost.id}`;
 }
 
 /** A heading without steps of its own leads to what comes below it. */
@@ -115,15 +133,24 @@ function intoOption(choice: Choice, option: Option, steps: readonly Step[]): Des
     : { kind: 'here' };
 }
 
-/** "Step 3": the heading that says so, else the third beside the step that asks. */
-function toStep(name: string, from: Step, document: Runbook, steps: readonly Step[]): Destination {
-  const heading = document.sections.find(({ heading: text }) => new RegExp(`^step\\s+${name}\\b`, 'i').test(text));
+/** "Step 3": the heading that says so, else the third beside the step that asks, or of the section that is named. */
+function toStep(
+  { to: name, within }: Extract<Branch['target'], { kind: 'step' }>,
+  from: Step,
+  document: Runbook,
+  steps: readonly Step[],
+): Destination {
+  const section = within === undefined ? undefined : findSection(within, document);
+  const near = section && sectionsBelow(section, document);
+  const heading = document.sections.find(
+    ({ id, heading: text }) => (!near || near.has(id)) && new RegExp(`^step\\s+${name}\\b`, 'i').test(text),
+  );
   const below = heading && sectionsBelow(heading, document);
   const headed = below && steps.find(({ sectionId }) => below.has(sectionId));
   if (headed) return { kind: 'screen', id: stepScreenId(headed) };
   const innermost = from.options.at(-1);
-  const beside = document.steps.filter(
-    (step) => step.sectionId === from.sectionId && step.options.at(-1) === innermost,
+  const beside = document.steps.filter((step) =>
+    near ? near.has(step.sectionId) : step.sectionId === from.sectionId && step.options.at(-1) === innermost,
   );
   const found = /^\d+$/.test(name) ? beside[Number(name) - 1] : undefined;
   return found && steps.includes(found) ? { kind: 'screen', id: stepScreenId(found) } : { kind: 'here' };

@@ -9,7 +9,7 @@ import type { Choice, Option, Runbook, Section, Step } from '../document.ts';
 import { stepsFor, variantFor } from '../environments.ts';
 import { isStepSection } from '../kinds.ts';
 import { picksOf } from './destinations.ts';
-import type { ChoiceScreen, HelpedScreen, Plan, Screen, StepScreen } from './screen.ts';
+import type { ChoiceScreen, HelpedScreen, Pick, Plan, Screen, StepScreen } from './screen.ts';
 import { stepScreenId } from './screen.ts';
 
 /** Where the values and commands of one environment differ from another's. Empty: nothing to choose. */
@@ -117,6 +117,7 @@ function runCodes(step: Step, environment: string | undefined) {
 function stepScreen(step: Step, side: Screen['side'], { document, environment, steps }: Planning): StepScreen {
   const danger = worstDanger(runCodes(step, environment));
   const picks = picksOf(step, document, steps);
+  const changing = changes(step, danger.level !== 'none');
   return {
     kind: 'step',
     id: stepScreenId(step),
@@ -126,8 +127,8 @@ function stepScreen(step: Step, side: Screen['side'], { document, environment, s
     step,
     codes: variantFor(step, environment).codes,
     picks,
-    asks: asks(step, picks.length),
-    changing: changes(step, danger.level !== 'none'),
+    asks: asks(step, picks, changing),
+    changing,
     danger,
     secondPerson: step.secondPerson,
   };
@@ -141,10 +142,18 @@ function headingOf(step: Step, { sections }: Runbook): string {
   return section?.heading ?? 'Steps';
 }
 
-function asks({ kind }: Step, picks: number): StepScreen['asks'] {
-  if ((kind === 'decision' || kind === 'options') && picks > 0) return 'pick';
-  return kind === 'check' ? 'check' : 'done';
+function asks({ kind, label }: Step, picks: readonly Pick[], changing: boolean): StepScreen['asks'] {
+  if ((kind === 'decision' || kind === 'options') && picks.length > 0) return 'pick';
+  if (kind === 'check') return 'check';
+  return !changing && picks.length > 1 && (OPEN_QUESTION.test(label) || picks.some(({ when }) => REST.test(when)))
+    ? 'pick'
+    : 'done';
 }
+
+/** Also of a command: "Which error is it?" is answered by one of several, and never by "done". */
+const OPEN_QUESTION = /^(?:which|what|who|whose|why|where)\b.*\?$/i;
+/** Where the last branch takes all that is left, one of them is the answer. */
+const REST = /^(?:otherwise|else)$|\b(?:something|anything) else\b/i;
 
 /** What is only looked at, waited for or written down changes nothing, wherever it stands. */
 function changes({ section, kind, codes }: Step, dangerous: boolean): boolean {

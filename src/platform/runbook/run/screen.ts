@@ -13,7 +13,8 @@ export type Destination =
   | { readonly kind: 'option'; readonly choice: string; readonly option: string }
   | { readonly kind: 'end' }
   | { readonly kind: 'rollback' }
-  | { readonly kind: 'escalate' }
+  /** Others are called. Unless it says so, this run does not go on as before: what is to be collected comes next. */
+  | { readonly kind: 'escalate'; readonly goesOn: boolean }
   /** A relative link to another runbook; this run goes on behind it. */
   | { readonly kind: 'runbook' | 'link'; readonly url: string }
   /** Words to follow here; then the next screen comes. */

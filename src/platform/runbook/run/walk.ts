@@ -129,6 +129,7 @@ export function follow(run: Run, from: StepScreen, destination: Destination): Mo
     case 'rollback':
       return { to: plan.rollback[0]?.id ?? lastOf(plan).id };
     case 'escalate':
+      return destination.goesOn ? goOn(run, from) : branchTo(run, from, plan.byId.get('collect') ?? lastOf(plan));
     case 'runbook':
     case 'link':
     case 'here':
