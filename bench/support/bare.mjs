@@ -17,6 +17,9 @@ app.command('/escalation', async ({ ack }) => {
 app.action('escalations.acknowledge', async ({ ack }) => {
   await ack();
 });
+app.view('runs.screen', async ({ ack }) => {
+  await ack();
+});
 
 await app.start(PORT ? { port: Number(PORT), host: '127.0.0.1' } : undefined);
 console.log('ready');
