@@ -113,7 +113,7 @@ function hear() {
     view: nothing,
     options: nothing,
   } as unknown as App;
-  const deps = {} as Deps;
+  const deps = { db: { onCommit: nothing } } as unknown as Deps;
   forgetOnEvents(app, {} as ReturnType<typeof createDirectory>, nothing);
   listenForHome(app, deps, {} as ReturnType<typeof createHome>);
   for (const capability of capabilities) capability.listen?.(app, deps);

@@ -47,6 +47,8 @@ export type SpawnOptions = {
   readonly spare?: Spare;
   /** Folders of Markdown. Default: none. */
   readonly runbooks?: readonly string[];
+  /** What else the operator decides. */
+  readonly settings?: Partial<Config>;
 };
 
 /** A process that will be a bot. Reading the programs takes most of a start, and can be done ahead. */
@@ -75,6 +77,7 @@ export async function spawnBot({
   over,
   spare = forkSpare(),
   runbooks = [],
+  settings = {},
   ...rest
 }: SpawnOptions): Promise<BotProcess> {
   const { child } = spare;
@@ -97,7 +100,7 @@ export async function spawnBot({
     else waiting.get(message.settled)?.(true);
   });
   ended.then((how) => ready.reject(new Error(`The bot ended (${how}) before it was ready:\n${output}`)));
-  const config = { ...configFor(sandbox, database, over ?? 'socket'), runbookFolders: runbooks };
+  const config = { ...configFor(sandbox, database, over ?? 'socket'), runbookFolders: runbooks, ...settings };
   send(child, { do: 'start', job: { config, now: sandbox.clock.now().epochMilliseconds, ...rest } });
   const { port } = await ready.promise;
   if (port !== undefined) {

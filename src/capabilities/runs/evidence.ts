@@ -53,6 +53,7 @@ export function checklistLines(items: readonly Item[]): string[] {
       : item.kept.length > 0
         ? item.kept.slice(0, 5).map(keptLine).join('; ')
         : 'somebody has it';
-    return `${isOpen(item) ? ':white_small_square:' : ':white_check_mark:'} ${escapeLine(clip(item.text, 200))}: ${state}`;
+    // A mark for what is there alone: what is open says so.
+    return `${isOpen(item) ? '' : ':white_check_mark: '}${escapeLine(clip(item.text, 200))}: ${state}`;
   });
 }

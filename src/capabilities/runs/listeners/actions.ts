@@ -36,6 +36,8 @@ import { type Acting, prepare } from './preparing.ts';
 import { closeForm, drawn, loadFor, openAbove, ticketIn } from './windows.ts';
 
 export function listenToActions(app: App, deps: Deps): void {
+  // From the start: an action may end that an earlier process began.
+  windowsOf(deps);
   for (let index = 0; index < MOST_ACTIONS; index += 1) {
     onAction(app, deps, `${ACT}.${index}`, (press) => ask(press, index, deps));
   }

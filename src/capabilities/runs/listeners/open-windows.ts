@@ -30,7 +30,7 @@ const PROGRESS_MS = 2_000;
 
 const known = new WeakMap<Db, OpenWindows>();
 
-/** One for each database handle, which is one for each bot. From the first window on it hears of every commit. */
+/** One for each database handle, which is one for each bot. It hears of every commit. */
 export function windowsOf(deps: Deps): OpenWindows {
   const windows = known.get(deps.db) ?? createWindows(deps);
   known.set(deps.db, windows);
@@ -38,18 +38,18 @@ export function windowsOf(deps: Deps): OpenWindows {
 }
 
 function createWindows(deps: Deps): OpenWindows {
-  const { db, actions, log } = deps;
+  const { db } = deps;
   const open = new Map<string, { readonly run: number; readonly by: string }>();
   const drawing = new Map<number, { again: boolean }>();
   /** By run: what was said last of the progress, and when. */
   const said = new Map<number, { readonly words: string; readonly at: number }>();
 
   async function draw(run: number, key: string): Promise<void> {
-    const call = await actions.findCall(db.read, key);
+    const call = await deps.actions.findCall(db.read, key);
     const ended = call?.endedAt !== undefined;
     if (ended) said.delete(run);
     else if (!isNews(run, key, `${key} ${call?.progress ?? ''}`)) return;
-    const loaded = await loadRun(db.read, run, actions.find);
+    const loaded = await loadRun(db.read, run, deps.actions.find);
     const progress = ended || call?.progress === undefined ? {} : { progress: call.progress };
     for (const [view, by] of lookers(loaded, key)) await drawOne(loaded, { view, by }, progress);
   }
@@ -84,7 +84,7 @@ function createWindows(deps: Deps): OpenWindows {
     } catch (error) {
       // Closed, or no longer allowed: nobody looks there.
       open.delete(view);
-      log.debug(
+      deps.log.debug(
         { run: loaded.row.id, by, problem: slackError(error) ?? reason(error) },
         'a window was not drawn again',
       );
@@ -106,7 +106,7 @@ function createWindows(deps: Deps): OpenWindows {
         await draw(run, key);
       }
     } catch (err) {
-      log.warn({ run, err }, 'the windows of a run could not be drawn again');
+      deps.log.warn({ run, err }, 'the windows of a run could not be drawn again');
     } finally {
       drawing.delete(run);
     }
