@@ -125,6 +125,7 @@ describe('certification in Slack', () => {
     await advance(6);
     const list = await workspace.command(TOMAS, 'attention');
     expect(wordsOf(list.view)).toContain('Attempts needing attention');
+    expect(wordsOf(list.view)).toContain('Certifier is not set up here');
     expect(wordsOf(list.view)).toContain('*In progress for more than 7 days:* 1');
     expect(buttonsOf(list.view)).toEqual(['certification.badges', 'certification.reconcile', 'certification.panel']);
     const shown = await workspace.slack.click({ user: TOMAS, action_id: 'certification.panel' }, { settle: true });

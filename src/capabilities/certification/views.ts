@@ -17,7 +17,7 @@ import {
 } from '../../platform/slack/blocks.ts';
 import { clip, date, escapeLine } from '../../platform/slack/text.ts';
 import type { Delivery, Issuance } from './issuance.ts';
-import { ATTENTION, PANEL, pressFor } from './messages.ts';
+import { ATTENTION, NOT_CONFIGURED, PANEL, pressFor } from './messages.ts';
 import { type Attempt, isDone, isMember, meanOf, scoresOf, type UserCredential } from './records.ts';
 import type { Attention, Panel } from './store/panel.ts';
 import type { Warning } from './warning.ts';
@@ -29,7 +29,7 @@ export const ACT_FORM = 'certification.act_form';
 export const CONFIRM_FORM = 'certification.confirm_form';
 export const PAGE_SIZE = 15;
 
-export function attentionView(attention: Attention, page: number): ModalView {
+export function attentionView(attention: Attention, page: number, isConfigured: boolean): ModalView {
   const { warnings, waiting, long, longTotal, names } = attention;
   const name = (learner: string) => names.get(learner) ?? learner;
   const pages = Math.max(1, Math.ceil(waiting / PAGE_SIZE));
@@ -45,6 +45,7 @@ export function attentionView(attention: Attention, page: number): ModalView {
     close: 'Close',
     blocks: [
       section('*Attempts needing attention*', button({ id: BADGES, text: 'Issue missing badges' })),
+      ...(isConfigured ? [] : [context(NOT_CONFIGURED)]),
       ...(waiting + longTotal === 0 ? [section('Nothing needs a person.')] : []),
       ...warnings.map((item) => warningBlock(item, name(item.learner))),
       ...(pages > 1 ? [context(`Page ${page + 1} of ${pages} · ${waiting} in all`)] : []),

@@ -41,8 +41,9 @@ export async function openLearner(press: Press, deps: Deps, about: string): Prom
   await drawPanel(press, deps, about);
 }
 
-async function drawAttention(press: Press, { db }: Deps, page: number, how: 'open' | 'update'): Promise<void> {
-  const view = v.attentionView(await readAttention(db.read, press.at, page, v.PAGE_SIZE), page);
+async function drawAttention(press: Press, { db, connectors }: Deps, page: number, how: 'open' | 'update') {
+  const attention = await readAttention(db.read, press.at, page, v.PAGE_SIZE);
+  const view = v.attentionView(attention, page, connectors.certifier !== undefined);
   await (how === 'open' ? press.openModal(view) : press.updateModal(view));
 }
 
