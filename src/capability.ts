@@ -36,6 +36,20 @@ export type Deps = {
   readonly config: Config;
   /** Such as `https://example.slack.com/`, for permalinks; empty when Slack did not say. */
   readonly workspaceUrl: string;
+  /** What stands in the way of resolving a case about these, as every capability sees it. */
+  listBlockers(reader: Reader, subjects: readonly AboutWhat[]): Promise<readonly Blocker[]>;
+};
+
+/** A domain, an agent, a learner, …: named as data, never read out of free text. */
+export type AboutWhat = { readonly kind: string; readonly id: string };
+
+export type Blocker = {
+  /** `unverified_local_domain` */
+  readonly code: string;
+  /** For people: what is wrong, in a sentence. */
+  readonly words: string;
+  /** The action that helps, where one does. */
+  readonly help?: { readonly action: string; readonly inputs: Readonly<Record<string, string>> };
 };
 
 /** Its part of App Home, for one person. */
@@ -61,6 +75,8 @@ export type Capability = {
   readonly jobTrouble?: OnTrouble;
   /** What it can change, called the same way by buttons, runbooks, jobs and the API. */
   actions?(deps: Deps): readonly Action[];
+  /** What stands in the way of resolving a case, read from its own records. */
+  blockers?(deps: Deps): Deps['listBlockers'];
   /**
    * Hears of the end of every action's call, in the unit of work that records it: once, whatever crashes. If it throws,
    * the end is recorded without it and told again later.

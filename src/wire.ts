@@ -62,8 +62,16 @@ export async function wire(config: Config, options: StartOptions, { db, identity
   const services = createServices({ log });
   const connectors = await openConnectors(config.services, services);
   const { workspaceUrl } = identity;
-  const deps: Deps = { db, clock, people, slack, log, library, actions, services, connectors, config, workspaceUrl };
+  const blockers: Deps['listBlockers'][] = [];
+  const listBlockers: Deps['listBlockers'] = async (reader, subjects) => {
+    const found = [];
+    for (const list of blockers) found.push(...(await list(reader, subjects)));
+    return found;
+  };
+  const outside = { services, connectors, config, workspaceUrl };
+  const deps: Deps = { db, clock, people, slack, log, library, actions, listBlockers, ...outside };
   for (const capability of capabilities) actions.register(capability.actions?.(deps) ?? []);
+  for (const capability of capabilities) blockers.push(...(capability.blockers ? [capability.blockers(deps)] : []));
   const home = createHomeOf(capabilities, deps, pace?.channelMs ?? HOME_PAUSE_MS);
   const dispatcher = createDispatcher({
     db,

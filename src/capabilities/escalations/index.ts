@@ -54,3 +54,4 @@ export const escalations: Capability = {
 };
 
 export { escalationStatus, noteElsewhere, raiseEscalation, resolveByKey, tellRequester } from './store/neighbours.ts';
+export { sayInThread } from './store/thread.ts';

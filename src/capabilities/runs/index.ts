@@ -66,3 +66,5 @@ export const runs: Capability = {
     return homeBlocks(await listMine(reader, id, HOME_SIZE));
   },
 };
+
+export { sayInRun } from './store/thread.ts';
