@@ -226,6 +226,38 @@ eachDatabase('certification recovery', (open) => {
     expect(await desk.escalations()).toMatchObject([{ status: 'resolved' }]);
   });
 
+  it('an escalation for two troubles of one attempt closes with the second of them', async () => {
+    const desk = await aDesk();
+    const learner = { id: 'l1', email: 'ana@example.org' };
+    await desk.take('learners', { ...learner, name: 'undefined undefined' });
+    const expert = { id: 'c2', name: 'Expert', tier: 2, modules: ['m1'], prerequisite: 'c1', certifierGroup: 'g2' };
+    await desk.take('credentials', expert);
+    await desk.pass();
+    await desk.run();
+    expect((await desk.warnings()).map(({ kind }) => kind)).toEqual(['recovery', 'issuance']);
+    expect(await desk.escalations()).toMatchObject([{ status: 'open', occurrences: 2 }]);
+    await desk.take('learners', { ...learner, name: 'Ana Pop' });
+    await desk.nextRun();
+    expect(await desk.escalations()).toMatchObject([{ status: 'open' }]);
+    await desk.take('learners', { ...learner, name: 'Ana Pop', membershipUntil: '2028-01-01' });
+    await desk.nextRun();
+    expect(await desk.escalations()).toMatchObject([{ status: 'resolved' }]);
+    expect(desk.standIn.control.state()).toMatchObject({ credentials: { length: 2 }, mails: { length: 2 } });
+  });
+
+  it('a credential that came from elsewhere, issued and not mailed, is mailed once by “Issue missing badges”', async () => {
+    const desk = await aDesk();
+    const [made] = desk.standIn.control.seed({
+      credentials: [{ groupId: 'g1', recipient: { name: 'Ana Pop', email: 'ana@example.org' } }],
+    });
+    const about = { learner: 'l1', credential: 'c1', awardedAt: '2026-10-01', badgeUrl: 'https://example.org/b.png' };
+    await desk.take('user_credentials', { ...about, certifierId: made?.id, mailed: false });
+    await desk.run();
+    expect(desk.standIn.control.state().mails).toEqual([]);
+    expect(await desk.act('issue_badges', { note: 'They never got it.' })).toMatchObject({ outcome: 'done' });
+    expect(desk.standIn.control.state()).toMatchObject({ credentials: { length: 1 }, mails: { length: 1 } });
+  });
+
   it('a badge that is not drawn yet troubles nobody and is found later', async () => {
     const desk = await aDesk();
     desk.standIn.control.seed({ groups: [{ id: 'g1', name: 'Practitioner', previews: false }] });

@@ -87,7 +87,7 @@ const TAKE: { readonly [K in Kind]: (tx: Tx, record: Incoming<K>, at: Instant) =
     const state = {
       certifierId,
       badgeUrl,
-      issuance: certifierId === null ? 'not_started' : badgeUrl === null ? 'issued' : 'complete',
+      issuance: certifierId === null ? 'not_started' : badgeUrl === null || !isMailed ? 'issued' : 'complete',
       delivery: isMailed ? 'sent' : 'not_started',
       failures: 0,
       tryAt: null,

@@ -150,7 +150,19 @@ export async function settle(tx: Tx, subject: string, how: string, found: Found)
   const before = await findOpenWarning(tx, subject);
   if (!before) return;
   await settleWarning(tx, before, how, found);
-  if (before.escalation !== null) await resolveByKey(tx, dedupKeyOf(before.kind, before), how, actorOf(found));
+  if (before.escalation === null || (await isShared(tx, before))) return;
+  await resolveByKey(tx, dedupKeyOf(before.kind, before), how, actorOf(found));
+}
+
+/** Whether another open item stands in the same escalation, which then goes on. */
+async function isShared(tx: Tx, { learner, escalation }: Warning): Promise<boolean> {
+  const { certificationWarnings: t } = certificationTables(tx);
+  const open = await tx
+    .select({ escalation: t.escalation })
+    .from(t)
+    .where(and(eq(t.learner, learner), isNull(t.settledAt)))
+    .orderBy(asc(t.id));
+  return open.some((other) => other.escalation === escalation);
 }
 
 async function settleWarning(tx: Tx, { id, run }: Warning, settled: string, { at }: Found): Promise<void> {
