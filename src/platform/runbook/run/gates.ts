@@ -63,9 +63,10 @@ export function asksSecondPerson({ actionOf }: Pick<Run, 'actionOf'>, { step, se
 
 function approvalGate({ state, document }: Run, screen: StepScreen, now?: Temporal.Instant): Gate | undefined {
   const approval = latestApproval(state, screen.step.id);
-  if (approval?.status === 'pending') return 'approval pending';
-  if (approval?.status !== 'approved') return 'approval';
+  if (approval?.status !== 'pending' && approval?.status !== 'approved') return 'approval';
+  // Also while nobody has swept it up yet.
   if (now && Temporal.Instant.compare(now, approval.expiresAt) >= 0) return 'approval late';
+  if (approval.status === 'pending') return 'approval pending';
   const same = JSON.stringify(approval.commands) === JSON.stringify(approvedText(screen, state.inputs, document));
   return same ? undefined : 'approval changed';
 }
