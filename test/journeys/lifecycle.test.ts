@@ -336,9 +336,10 @@ describe('/escalation', () => {
     ['lst', 'Did you mean `/escalation list`?'],
     ['halp', 'Did you mean `/escalation help`?'],
     ['dance', 'Try `/escalation help`.'],
-    ['ESC-', 'Did you mean `/escalation ESC-42`?'],
+    ['ESC-', '“ESC-” is not the number of an escalation. Write it like `/escalation ESC-42`.'],
+    ['99999999999', '“99999999999” is not the number of an escalation'],
     ['', 'How to use'],
-    ['ESC-999', 'There is no ESC-999 for you'],
+    ['ESC-999', 'There is no ESC-999. Check the number'],
   ])('answers “%s” with the way on', async (text, words) => {
     workspace = await openWorkspace();
     await workspace.chooseChannel();

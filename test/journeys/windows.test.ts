@@ -11,14 +11,11 @@ afterEach(() => workspace.close());
 
 const settle = { settle: true };
 
-/** The list, and in it the one item there is. */
+/** From the list, the one item there is. */
 async function openItem(user: string) {
   const list = await workspace.command(user, 'list', TEAM);
-  await workspace.slack.click(
-    { user, ephemeral_id: list.ephemeral?.at(-1)?.id ?? '', action_id: 'escalations.show_list' },
-    settle,
-  );
-  return workspace.slack.click({ user, action_id: 'escalations.open' }, settle);
+  const ephemeral_id = list.ephemeral?.at(-1)?.id ?? '';
+  return workspace.slack.click({ user, ephemeral_id, action_id: 'escalations.open' }, settle);
 }
 const press = (user: string, action_id: string, value?: string) =>
   workspace.slack.click({ user, action_id, ...(value === undefined ? {} : { value }) }, settle);

@@ -44,7 +44,7 @@ export type Heard = {
 export const NOTHING: Heard = { reminders: [], digest: undefined, told: [] };
 /** The bot's own limits, as the product's description has them. */
 const FEW = 3;
-const MOST_LINES = 60;
+const MOST_LINES = 500;
 
 /** The whole story: what is heard at each full hour, and whose reminder is to be seen in its thread at the end. */
 export type Told = { readonly hours: readonly Heard[]; readonly alive: readonly string[] };

@@ -146,8 +146,8 @@ function heardIn(posts: readonly Json[], channel: string): Heard {
     const count = /^(\d+) escalations? needs? attention/.exec(String(pick(post, 'text')))?.[1];
     if (pick(post, 'channel') !== channel) {
       if (words.includes('is still open')) told.push(id);
-    } else if (count !== undefined) {
-      total = Number(count);
+    } else if (count !== undefined || isFurtherPage(post)) {
+      total = count === undefined ? total : Number(count);
       lines.push(...digestLines(words));
     } else if (pick(post, 'reply_broadcast') === true || pick(post, 'reply_broadcast') === 'true') {
       const labels = [...words.matchAll(/^\*(Needs \w+)\*( in .*?)?:/gm)].map(
@@ -157,6 +157,10 @@ function heardIn(posts: readonly Json[], channel: string): Heard {
     }
   }
   return { reminders, digest: total === undefined ? undefined : { total, lines }, told: told.toSorted(byNumber) };
+}
+
+function isFurtherPage(post: Json): boolean {
+  return String(pick(post, 'text')).startsWith('Escalations that need attention, page');
 }
 
 function digestLines(words: string): string[] {

@@ -2,7 +2,7 @@
  * The clocks of a row: what the SLA arithmetic is told of it, and which moments are kept beside it so that lists and
  * sweeps read only what is due. Pure.
  */
-import type { Escalation } from './escalation.ts';
+import { type Escalation, isActive, isSnoozed } from './escalation.ts';
 import { type Purpose, type SlaPolicy, TEAM_PURPOSES, type TeamPurpose } from './sla/policy.ts';
 import { isPressing, nextDueAt, type SlaClock, type SlaItem, slaState } from './sla/sla.ts';
 
@@ -34,19 +34,25 @@ export function needsTeam(row: Clocked, policy: SlaPolicy, now: Temporal.Instant
 
 export type DueColumns = Pick<Escalation, 'pickupDueAt' | 'updateDueAt' | 'replyDueAt' | 'remindAt' | 'requesterAt'>;
 
-/** The columns to write with every change of an item or of the policy. */
-export function dueColumns(row: Clocked, policy: SlaPolicy): DueColumns {
+/**
+ * The columns to write with every change of an item or of the policy. The end of a snooze is a moment for the sweep even
+ * when there is nothing to say then: the card stops speaking of it.
+ */
+export function dueColumns(row: Clocked, policy: SlaPolicy, now: Temporal.Instant): DueColumns {
   const { pickup, update, reply, requester } = nextDueAt(slaItemOf(row), policy);
   return {
     pickupDueAt: pickup?.dueAt ?? null,
     updateDueAt: update?.dueAt ?? null,
     replyDueAt: reply?.dueAt ?? null,
-    remindAt: earliest([pickup?.nextReminderAt, update?.nextReminderAt, reply?.nextReminderAt]),
+    remindAt: earliest([
+      ...[pickup?.nextReminderAt, update?.nextReminderAt, reply?.nextReminderAt],
+      isActive(row) && isSnoozed(row, now) ? row.snoozedUntil : undefined,
+    ]),
     requesterAt: requester?.nextReminderAt ?? null,
   };
 }
 
-function earliest(moments: readonly (Temporal.Instant | undefined)[]): Temporal.Instant | null {
-  const known = moments.filter((moment) => moment !== undefined);
+function earliest(moments: readonly (Temporal.Instant | null | undefined)[]): Temporal.Instant | null {
+  const known = moments.filter((moment) => moment !== undefined && moment !== null);
   return known.toSorted(Temporal.Instant.compare)[0] ?? null;
 }

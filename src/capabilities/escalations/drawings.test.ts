@@ -87,7 +87,7 @@ describe('whatever people typed', () => {
   it('cards are accepted and ping nobody', () => {
     fc.assert(
       fc.property(escalation, (item) => {
-        accepted(escalationCard(item));
+        accepted(escalationCard(item, NOON));
         accepted(requestCard(item));
       }),
     );
@@ -102,6 +102,7 @@ describe('whatever people typed', () => {
         accepted(notices.handedOver(item, 3, by)?.message);
         accepted(notices.closed(item, 4, { note: text, told: text }, by)?.message);
         accepted(notices.closedByRequester(item, 5, text)?.message);
+        accepted(notices.reopened(item, 6, by)?.message);
         accepted(notices.toRequester(item, 'update-1', text)?.message);
       }),
     );
@@ -143,7 +144,7 @@ describe('whatever people typed', () => {
           views.detailsForm(item),
           views.closeRequestForm(item),
           views.loadingView('Loading'),
-          lists.itemView(item),
+          lists.itemView(item, NOON),
           settingsForm({
             channel: '',
             operatorsGroup: '',
@@ -185,5 +186,37 @@ describe('whatever people typed', () => {
 });
 
 it('a label says the number, so that a screen reader tells the buttons apart', () => {
-  expect(JSON.stringify(escalationCard(anEscalation()).blocks)).toContain('"accessibility_label":"Acknowledge ESC-42"');
+  expect(JSON.stringify(escalationCard(anEscalation(), NOON).blocks)).toContain(
+    '"accessibility_label":"Acknowledge ESC-42"',
+  );
+});
+
+describe('a card', () => {
+  const words = (unusual: Partial<Escalation>, now = NOON) =>
+    JSON.stringify(escalationCard(anEscalation(unusual), now));
+
+  it('speaks of a snooze until it is over', () => {
+    const snoozedUntil = NOON.add({ hours: 1 });
+    expect(words({ snoozedUntil })).toContain('Snoozed until');
+    expect(words({ snoozedUntil }, snoozedUntil)).not.toContain('Snoozed');
+  });
+
+  it('folds blank lines, and offers all of what it cuts in a window', () => {
+    const short = 'One\n\n \n\nTwo\n    indented';
+    expect(words({ details: short })).toContain(String.raw`One\nTwo\n    indented`);
+    expect(words({ details: short })).not.toContain('escalations.open"');
+    for (const details of ['word '.repeat(200), 'line\n'.repeat(40)]) {
+      const item = anEscalation({ details: `${details}The end` });
+      const card = JSON.stringify(escalationCard(item, NOON));
+      expect(card).toContain('escalations.open"');
+      expect(card).not.toContain('The end');
+      expect(JSON.stringify(lists.itemView(item, NOON))).toContain('The end');
+    }
+  });
+});
+
+it('the requester reads on their card that what they wrote was passed on, until somebody has answered', () => {
+  const words = (unusual: Partial<Escalation>) => JSON.stringify(requestCard(anEscalation(unusual)));
+  expect(words({ unansweredSince: NOON })).toContain('was passed on to the team');
+  for (const item of [{}, { unansweredSince: NOON, channel: null }]) expect(words(item)).not.toContain('passed on');
 });

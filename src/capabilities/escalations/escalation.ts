@@ -47,6 +47,10 @@ export function isActive({ status }: Pick<Escalation, 'status'>): boolean {
   return (ACTIVE as readonly Status[]).includes(status); // widening a literal tuple, so that `includes` takes any status
 }
 
+export function isSnoozed({ snoozedUntil }: Pick<Escalation, 'snoozedUntil'>, now: Temporal.Instant): boolean {
+  return snoozedUntil !== null && Temporal.Instant.compare(snoozedUntil, now) > 0;
+}
+
 /** What the row becomes. Owner: whoever acknowledges or starts an unowned item; nobody after reopening. */
 export function changesOf(
   move: Move,
@@ -79,6 +83,11 @@ export function changesOf(
 export function parseId(text: string): number | undefined {
   const match = /^\s*(?:esc[- ]?|#)?(\d{1,9})\s*$/i.exec(text);
   return match?.[1] === undefined ? undefined : Number(match[1]);
+}
+
+/** Meant as a number, whether there can be one like it or not: `ESC-`, `esc-4o`, `99999999999`. */
+export function isLikeId(text: string): boolean {
+  return /^(?:esc(?:$|[-\d])|#?\d+$)/i.test(text.trim());
 }
 
 export function label({ id }: Pick<Escalation, 'id'>): string {

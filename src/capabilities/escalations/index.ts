@@ -4,6 +4,7 @@
  */
 import type { Capability } from '../../capability.ts';
 import { escalationActions } from './actions.ts';
+import { DIGEST_CHECK } from './digests.ts';
 import { HOME_SIZE, homeBlocks } from './home.ts';
 import { escalationJobs } from './jobs.ts';
 import { listenToCommand } from './listeners/command.ts';
@@ -13,7 +14,7 @@ import { listenToPresses } from './listeners/presses.ts';
 import { listenToRequests } from './listeners/requests.ts';
 import { listenToSettings } from './listeners/settings.ts';
 import { escalationCard, requestCard } from './messages.ts';
-import { DIGEST_CHECK, REMINDER_CHECK, STILL_OPEN_CHECK } from './reminders.ts';
+import { REMINDER_CHECK, STILL_OPEN_CHECK } from './reminders.ts';
 import { isDigestTrue, isReminderTrue, isStillOpen } from './store/checks.ts';
 import { findEscalation, listEscalations, listRequests } from './store/queries.ts';
 
@@ -34,9 +35,9 @@ export const escalations: Capability = {
     listenToPolicy(app, deps);
   },
   cards: {
-    async escalation(reader, id) {
+    async escalation(reader, id, now) {
       const item = await findEscalation(reader, id);
-      return item && escalationCard(item);
+      return item && escalationCard(item, now);
     },
     async request(reader, id) {
       const item = await findEscalation(reader, id);

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { anEscalation, NOON } from '../../../test/support/escalations.ts';
 import type { Escalation } from './escalation.ts';
 import { nearestSubcommand } from './listeners/command.ts';
-import { helpMessage, LIST_TITLE, listMessage, parseListView, searchMessage, unknownCommand } from './listing.ts';
+import {
+  helpMessage,
+  LIST_TITLE,
+  listMessage,
+  listViewOf,
+  pageOf,
+  parseListView,
+  searchMessage,
+  unknownCommand,
+} from './listing.ts';
 
 const EARLIER = NOON.subtract({ hours: 1 });
 const LATER = NOON.add({ hours: 1 });
@@ -22,6 +31,12 @@ describe('a line of the list', () => {
     expect(listed({ snoozedUntil: EARLIER })).not.toContain('snoozed');
     expect(listed({ waitingSince: EARLIER })).toContain('waits for the requester');
   });
+});
+
+it('a list offers more only where there is more', () => {
+  const items = [anEscalation()];
+  expect(JSON.stringify(listMessage('active', { items, total: 1, now: NOON }))).not.toContain('escalations.show_list');
+  expect(JSON.stringify(listMessage('active', { items, total: 9, now: NOON }))).toContain('Show all 9');
 });
 
 describe('an empty list', () => {
@@ -49,7 +64,7 @@ describe('words that /escalation does not know', () => {
       'ESC-13 please',
       'To see ESC-13, type `/escalation ESC-13` alone. To ask for something, type `/escalation new ESC-13 please`.',
     ],
-    ['esc', '“esc” is not something `/escalation` knows. Did you mean `/escalation ESC-42`?'],
+    ['escalte', '“escalte” is not something `/escalation` knows. Try `/escalation help`.'],
   ])('%s', (text, words) => expect(answer(text)).toBe(words));
 });
 
@@ -68,4 +83,16 @@ describe('the words after /escalation list', () => {
   it.each(Object.keys(LIST_TITLE).filter((view) => !view.includes('_')))('name the list %s', (word) => {
     expect(parseListView(word)).toBeDefined();
   });
+});
+
+it.each(['constructor', '', 'bogus', 'needs pickup'])(
+  'a control that carries the list “%s” shows all that is open',
+  (name) => {
+    expect(listViewOf(name)).toBe('active');
+    expect(listViewOf('mine')).toBe('mine');
+  },
+);
+
+it.each([Number.NaN, -1, 0.5, Number.POSITIVE_INFINITY, 1e15])('there is no page %d: the first is shown', (page) => {
+  expect(pageOf(page)).toBe(0);
 });

@@ -4,7 +4,7 @@ import { actions, button, context, divider, message, modal, section, select } fr
 import type { Message } from '../../platform/slack/message.ts';
 import { clip, date, duration, escapeLine, escapeMrkdwn, mention } from '../../platform/slack/text.ts';
 import { type Escalation, isActive, label, parseId } from './escalation.ts';
-import { escalationCard, NEW, OPEN, PRIORITY_WORD, requestStatus, STATUS_WORD, title } from './messages.ts';
+import { NEW, OPEN, PRIORITY_WORD, requestStatus, STATUS_WORD, title, wholeCard } from './messages.ts';
 
 export const SHOW_LIST = 'escalations.show_list';
 export const FILTER = 'escalations.filter';
@@ -69,6 +69,16 @@ export function parseListView(words: string): ListView | undefined {
   return Object.hasOwn(LIST_WORDS, word) ? LIST_WORDS[word] : undefined;
 }
 
+/** What the controls of a list carry: a list that is no longer there, or never was, is all that is open. */
+export function listViewOf(name: string): ListView {
+  return LIST_VIEWS.find((view) => view === name) ?? 'active';
+}
+
+/** A page to turn to, counted from 0; the first for anything else. */
+export function pageOf(page: number): number {
+  return Number.isSafeInteger(page) && page > 0 && page < 1_000_000 ? page : 0;
+}
+
 /** Items in an ephemeral answer; the rest is one button away. */
 export const SHORT_LIST = 8;
 /** Items on one page of the modal: a block each stays far below Slack's hundred. */
@@ -79,16 +89,12 @@ export type Listed = { readonly items: readonly Escalation[]; readonly total: nu
 /** @param unanswered how many requesters wait for an answer, due or not; said where only the due ones are listed. */
 export function listMessage(view: ListView, { items, total, now }: Listed, unanswered = 0): Message {
   const heading = `${LIST_TITLE[view]}: ${total === 0 ? 'none' : total}`;
-  const all = button({
-    id: SHOW_LIST,
-    text: total > items.length ? `Show all ${total}` : 'Open as a list',
-    value: view,
-  });
+  const all = button({ id: SHOW_LIST, text: `Show all ${total}`, value: view });
   return message(heading, [
     section(`*${heading}*`),
     ...items.flatMap((item) => itemBlocks(item, now)),
     ...(view === 'needs_reply' && unanswered > total ? [context(notYetDue(unanswered - total))] : []),
-    actions('list-more', [all]),
+    ...(total > items.length ? [actions('list-more', [all])] : []),
   ]);
 }
 
@@ -189,13 +195,13 @@ export function listView(view: ListView, page: number, { items, total, now }: Li
 export const ITEM_VIEW = 'escalations.item_view';
 
 /** One item, as in the channel, where a press can be followed by a redraw at once. */
-export function itemView(item: Escalation): ModalView {
+export function itemView(item: Escalation, now: Temporal.Instant): ModalView {
   return modal({
     id: ITEM_VIEW,
     title: label(item),
     close: 'Close',
     metadata: String(item.id),
-    blocks: escalationCard(item).blocks,
+    blocks: wholeCard(item, now).blocks,
   });
 }
 

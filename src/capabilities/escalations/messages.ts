@@ -25,6 +25,7 @@ import {
   type Category,
   type Escalation,
   isActive,
+  isSnoozed,
   label,
   type Move,
   type Priority,
@@ -89,15 +90,35 @@ export function title(item: Escalation): string {
   return `*${label(item)}* · ${escapeLine(item.summary)}`;
 }
 
+/** Details on a card stay below a phone's screen; the rest is behind *View*. */
+const CARD_DETAILS = 500;
+const CARD_LINES = 10;
+
 /** The card in the team's channel. One builder draws every state it can be in. */
-export function escalationCard(item: Escalation): Message {
+export function escalationCard(item: Escalation, now: Temporal.Instant): Message {
+  const folded = item.details.replace(/\n(?:[^\S\n]*\n)+/g, '\n');
+  const details = clip(folded.split('\n').slice(0, CARD_LINES).join('\n'), CARD_DETAILS);
+  const isCut = details !== folded;
+  return drawItem(item, now, { details: isCut && !details.endsWith('…') ? `${details}\n…` : details, view: isCut });
+}
+
+/** The same with all that was written, for a window of its own. */
+export function wholeCard(item: Escalation, now: Temporal.Instant): Message {
+  return drawItem(item, now, { details: item.details, view: false });
+}
+
+function drawItem(
+  item: Escalation,
+  now: Temporal.Instant,
+  { details, view }: { details: string; view: boolean },
+): Message {
   return message(`${label(item)} (${STATUS_WORD[item.status]}, ${PRIORITY_WORD[item.priority]}): ${item.summary}`, [
     section(title(item)),
     context(facts(item)),
-    ...(item.details === '' ? [] : [quoted(clip(item.details, 600))]),
+    ...(details === '' ? [] : [quoted(details)]),
     section(statusLine(item)),
-    ...marks(item),
-    actions(`escalation-${item.id}`, buttonsFor(item)),
+    ...marks(item, now),
+    actions(`escalation-${item.id}`, buttonsFor(item, view)),
   ]);
 }
 
@@ -120,26 +141,27 @@ export function statusLine(item: Escalation): string {
   }
 }
 
-function marks(item: Escalation): KnownBlock[] {
+function marks(item: Escalation, now: Temporal.Instant): KnownBlock[] {
   if (!isActive(item)) return [];
   const { unansweredSince, snoozedUntil, waitingSince, occurrences } = item;
   const said = [
     unansweredSince === null ? '' : `:speech_balloon: *Needs reply*: the requester wrote ${date(unansweredSince)}`,
     waitingSince === null ? '' : `:hourglass_flowing_sand: Waiting for the requester since ${date(waitingSince)}`,
-    snoozedUntil === null ? '' : `:zzz: Snoozed until ${date(snoozedUntil)}`,
+    snoozedUntil === null || !isSnoozed(item, now) ? '' : `:zzz: Snoozed until ${date(snoozedUntil)}`,
     occurrences > 1 ? `Occurred ${occurrences} times` : '',
   ].filter((text) => text !== '');
   return said.length === 0 ? [] : [context(...said)];
 }
 
 /** Buttons follow the state: none that could only refuse. */
-function buttonsFor(item: Escalation): ActionElement[] {
+function buttonsFor(item: Escalation, view: boolean): ActionElement[] {
   const value = String(item.id);
   const name = label(item);
   const press = (id: string, text: string, style?: 'primary') =>
     button({ id, text, value, label: `${text} ${name}`, ...(style ? { style } : {}) });
   const timeline = press(TIMELINE, 'Timeline');
-  if (!isActive(item)) return [timeline, press(REOPEN, 'Reopen')];
+  const whole = view ? [press(OPEN, 'View')] : [];
+  if (!isActive(item)) return [...whole, timeline, press(REOPEN, 'Reopen')];
   const first = {
     open: [press(ACKNOWLEDGE, 'Acknowledge', 'primary'), press(START, 'Start')],
     acknowledged: [press(START, 'Start', 'primary'), press(TAKE, 'Take')],
@@ -151,6 +173,7 @@ function buttonsFor(item: Escalation): ActionElement[] {
     press(RESOLVE, 'Resolve'),
     press(RUNBOOKS, 'Runbooks'),
     ...learnerButton(item),
+    ...whole,
     timeline,
     overflow(MORE, moreChoices(item)),
   ];
@@ -186,8 +209,16 @@ export function requestCard(item: Escalation): Message {
     section(title(item)),
     section(requestStatus(item)),
     context(`Asked ${date(item.openedAt)}`),
+    ...passedOn(item),
     ...(isActive(item) ? [actions(`request-${item.id}`, buttons)] : []),
   ]);
+}
+
+/** The sign that what they wrote arrived: it goes when somebody has answered. */
+function passedOn(item: Escalation): KnownBlock[] {
+  const { unansweredSince, channel } = item;
+  if (!isActive(item) || unansweredSince === null || channel === null) return [];
+  return [context(`:white_check_mark: What you wrote ${date(unansweredSince)} was passed on to the team.`)];
 }
 
 /** What a requester may know of the state, true also when nobody was told. */
@@ -233,6 +264,9 @@ export function recorded(item: Escalation, { by, isOperator }: { by: string; isO
 export const refusals = {
   notFound: (id: number) =>
     `There is no ${Number.isSafeInteger(id) ? `ESC-${id}` : 'such item'} for you. Check the number. Your own requests are on the Home tab of this app.`,
+  /** For operators, from whom nothing is kept. */
+  unknown: (id: number) =>
+    `There is no ${Number.isSafeInteger(id) ? `ESC-${id}` : 'such item'}. Check the number, or look for it with \`/escalation search\`.`,
   movedFirst: (item: Escalation, wanted: Move, now: Temporal.Instant) => {
     const last = `${who(item.progressBy)}, ${ago(item.progressAt, now)}`;
     if (wanted === 'reopen') return `${label(item)} is open again already (${last}).`;
@@ -250,7 +284,7 @@ export const refusals = {
   nothingToAnswer: (item: Escalation) => `Nothing is left to answer on ${label(item)}.`,
   closedForReplies: (item: Escalation) => `${label(item)} is closed. Ask again with \`/escalation new\`.`,
   unreadable: (text: string) =>
-    `“${escapeMrkdwn(clip(text, 40))}” is no escalation. Write it like \`/escalation ESC-42\`.`,
+    `“${escapeMrkdwn(clip(text, 40))}” is not the number of an escalation. Write it like \`/escalation ESC-42\`.`,
 };
 
 function ago(at: Temporal.Instant, now: Temporal.Instant): string {

@@ -80,6 +80,10 @@ export function closed(
   );
 }
 
+export function reopened(item: Escalation, seq: number, { by }: By): Note | undefined {
+  return inThread(item, `reopened-${seq}`, `*Reopened* by ${who(by)}.`, '');
+}
+
 export function closedByRequester(item: Escalation, seq: number, text: string): Note | undefined {
   return inThread(
     item,

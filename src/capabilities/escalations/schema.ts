@@ -55,7 +55,7 @@ export const escalationTables = defineTables((c) => ({
       pickupDueAt: c.instant('pickup_due_at'),
       updateDueAt: c.instant('update_due_at'),
       replyDueAt: c.instant('reply_due_at'),
-      /** The next moment at which the team is to hear of it, and the requester. */
+      /** The next moment at which the team is to hear of it or its snooze ends, and at which the requester is to hear of it. */
       remindAt: c.instant('remind_at'),
       requesterAt: c.instant('requester_at'),
       acknowledgedAt: c.instant('acknowledged_at'),

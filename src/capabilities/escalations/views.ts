@@ -166,7 +166,7 @@ function tellRequester(told: string): KnownBlock[] {
   return [
     checkboxInput({
       id: 'tell',
-      label: 'The requester',
+      label: 'Tell the requester',
       optional: true,
       choices: [{ value: 'yes', text: 'Send them the message below' }],
       initial: ['yes'],

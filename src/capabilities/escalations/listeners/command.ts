@@ -8,7 +8,7 @@ import { type CommandPress, onCommand } from '../../../platform/slack/listen.ts'
 import { typedText } from '../../../platform/slack/typed.ts';
 import { openAttention } from '../../certification/index.ts';
 import { openJobs } from '../../health/index.ts';
-import { parseId } from '../escalation.ts';
+import { isLikeId, parseId } from '../escalation.ts';
 import {
   helpMessage,
   listMessage,
@@ -45,7 +45,7 @@ export function listenToCommand(app: App, deps: Deps): void {
     const word = first.toLowerCase();
     if (word === '') return press.answer(helpMessage());
     if (isSubcommand(word)) return ANSWERS[word](press, press.text.trim().slice(first.length).trim(), deps);
-    if (parseId(first) !== undefined && rest.length === 0) return answerItem(press, first, deps);
+    if (isLikeId(first) && rest.length === 0) return answerItem(press, first, deps);
     throw new UserError(unknownCommand(press.text, nearestSubcommand(word)));
   });
 }
@@ -56,7 +56,6 @@ function isSubcommand(word: string): word is (typeof SUBCOMMANDS)[number] {
 
 /** The subcommand somebody probably meant: at most two slips away. */
 export function nearestSubcommand(word: string): string | undefined {
-  if (/^esc/i.test(word)) return 'ESC-42';
   const [nearest] = SUBCOMMANDS.map((name) => ({ name, slips: leven(word, name) })).toSorted(
     (a, b) => a.slips - b.slips,
   );
@@ -67,7 +66,7 @@ async function answerList(press: CommandPress, words: string, { db, people }: De
   try {
     await people.requireOperator(press.by);
   } catch (error) {
-    if (!(error instanceof UserError) || words !== '') throw error;
+    if (!(error instanceof UserError) || !['', 'mine'].includes(words && (parseListView(words) ?? words))) throw error;
     const own = await listRequests(db.read, press.by, { size: SHORT_LIST });
     return press.answer(requestsMessage(own, error.message));
   }
@@ -94,8 +93,9 @@ async function answerSearch(press: CommandPress, words: string, { db, people }: 
 async function answerItem(press: CommandPress, text: string, { db, people }: Deps): Promise<void> {
   const id = parseId(text);
   if (id === undefined) throw new UserError(refusals.unreadable(text));
-  const item = await findEscalation(db.read, id);
-  if (item && (await people.isOperator(press.by))) return press.answer(escalationCard(item));
+  const [item, isOperator] = [await findEscalation(db.read, id), await people.isOperator(press.by)];
+  if (item && isOperator) return press.answer(escalationCard(item, press.at));
   if (item?.requesterId === press.by) return press.answer(requestCard(item));
-  await press.answer(message(`There is no ESC-${id} for you.`, [section(refusals.notFound(id))]));
+  const words = isOperator ? refusals.unknown(id) : refusals.notFound(id);
+  await press.answer(message(words, [section(words)]));
 }

@@ -7,7 +7,7 @@ import { openLearner } from '../../certification/index.ts';
 import { openRunbooksFor } from '../../runbooks/index.ts';
 import { slaItemOf } from '../clocks.ts';
 import { type Escalation, label } from '../escalation.ts';
-import { FILTER, itemView, type ListView, listView, PAGE_SIZE, SHOW_LIST, TURN } from '../listing.ts';
+import { FILTER, itemView, listView, listViewOf, PAGE_SIZE, pageOf, SHOW_LIST, TURN } from '../listing.ts';
 import * as m from '../messages.ts';
 import { explain } from '../sla/explain.ts';
 import { snoozePresets } from '../sla/presets.ts';
@@ -93,27 +93,24 @@ async function more(press: Press, deps: Deps): Promise<void> {
 
 function listenToLists(app: App, deps: Deps): void {
   const { db, people } = deps;
-  const list = async (press: Press, view: ListView, page: number) => {
+  const list = async (press: Press, name: string, page: number) => {
     await people.requireOperator(press.by);
-    const found = await listEscalations(db.read, { view, person: press.by, now: press.at, page, size: PAGE_SIZE });
-    return listView(view, page, { ...found, now: press.at });
+    const [view, at] = [listViewOf(name), pageOf(page)];
+    const found = await listEscalations(db.read, { view, person: press.by, now: press.at, page: at, size: PAGE_SIZE });
+    return listView(view, at, { ...found, now: press.at });
   };
-  onAction(app, deps, SHOW_LIST, async (press) =>
-    press.openModal(await list(press, press.value as ListView /* our own value */, 0)),
-  );
-  onAction(app, deps, FILTER, async (press) =>
-    press.updateModal(await list(press, press.value as ListView /* our own value */, 0)),
-  );
+  onAction(app, deps, SHOW_LIST, async (press) => press.openModal(await list(press, press.value, 0)));
+  onAction(app, deps, FILTER, async (press) => press.updateModal(await list(press, press.value, 0)));
   for (const turn of [`${TURN}.next`, `${TURN}.previous`]) {
     onAction(app, deps, turn, async (press) => {
-      const [view, page] = press.value.split(':');
-      await press.updateModal(await list(press, view as ListView /* our own value */, Number(page)));
+      const [view = '', page] = press.value.split(':');
+      await press.updateModal(await list(press, view, Number(page)));
     });
   }
   onAction(app, deps, m.NEW, (press) => press.openModal(createForm({ requester: press.by })));
   onAction(app, deps, m.OPEN, async (press) => {
     await people.requireOperator(press.by);
-    await press.openModal(itemView(await getEscalation(db.read, itemOf(press))));
+    await press.openModal(itemView(await getEscalation(db.read, itemOf(press)), press.at));
   });
   onAction(app, deps, m.TIMELINE, async (press) => {
     await people.requireOperator(press.by);
@@ -132,8 +129,8 @@ function listenToLists(app: App, deps: Deps): void {
 
 /** The card in the channel follows by itself; an item in a modal or in an answer only one person sees does not. */
 async function redrawWhereItWasPressed(press: Press, item: Escalation): Promise<void> {
-  if (press.view) return press.updateModal(itemView(item));
-  if (press.ephemeral) await press.replace(m.escalationCard(item));
+  if (press.view) return press.updateModal(itemView(item, press.at));
+  if (press.ephemeral) await press.replace(m.escalationCard(item, press.at));
 }
 
 /** The presets are moments in the person's own zone, which Slack is asked for: the form opens first. */

@@ -26,7 +26,7 @@ export async function redrawBelow(form: Form, { db, slack, log }: Deps): Promise
   const { id, below } = readMetadata(form);
   if (below === undefined) return;
   try {
-    await slack.views.update({ view_id: below, view: itemView(await getEscalation(db.read, id)) });
+    await slack.views.update({ view_id: below, view: itemView(await getEscalation(db.read, id), form.at) });
   } catch (error) {
     log.debug({ id, problem: reason(error) }, 'the window below a saved form could not be drawn again');
   }

@@ -44,14 +44,14 @@ describe('“Why is this due?”', () => {
   it('shows which hours count, and how many lie on each day', () => {
     const policy = inOffice(12 * 60, { holidays: [{ date: '2026-11-23', name: 'Founders’ Day' }] });
     expect(explain({ ...item, openedAt: at('2026-11-20T15:00:30Z') }, policy, NOON)).toEqual([
-      'Needs pickup: due Wed 25 Nov 2026 11:00:30, in 119 h 30 s',
-      'Open since Fri 20 Nov 2026 15:00:30 + 12 h (urgent, open) = Wed 25 Nov 2026 11:00:30',
+      'Needs pickup: due Wed 25 Nov 2026 11:00, in 119 h',
+      'Open since Fri 20 Nov 2026 15:00 + 12 h (urgent, open) = Wed 25 Nov 2026 11:00',
       'Only business hours count: Mon–Fri 09:00–17:00 (Europe/Lisbon)',
-      '• Fri 20 Nov: 1 h 59 min 30 s',
+      '• Fri 20 Nov: 2 h',
       '• Tue 24 Nov: 8 h',
-      '• Wed 25 Nov: 2 h 30 s',
+      '• Wed 25 Nov: 2 h',
       '• Mon 23 Nov: holiday (Founders’ Day)',
-      'The next reminder comes in the hour after Wed 25 Nov 2026 11:00:30',
+      'The next reminder comes in the hour after Wed 25 Nov 2026 11:00',
       'Times are in Europe/Lisbon.',
     ]);
   });
@@ -79,11 +79,11 @@ describe('“Why is this due?”', () => {
       'Times are in Europe/Berlin.',
     ]);
   });
-  it('adds up to the second, also where moments lie between two seconds', () => {
-    const [from, to] = [at('2026-11-20T12:00:05.900Z'), at('2026-11-20T13:00:11.100Z')];
+  it('adds up in whole minutes, also where moments lie between two of them', () => {
+    const [from, to] = [at('2026-11-20T12:00:05.900Z'), at('2026-11-20T13:01:01.100Z')];
     const waits = [{ from: from.epochMilliseconds, to: to.epochMilliseconds }];
     expect(explain({ ...item, openedAt: from, waits }, DEFAULT_POLICY, NOON)[1]).toBe(
-      'Open since Fri 20 Nov 2026 12:00:05 + 4 h (urgent, open) + 1 h 6 s of waiting = Fri 20 Nov 2026 17:00:11',
+      'Open since Fri 20 Nov 2026 12:00 + 4 h (urgent, open) + 1 h 1 min of waiting = Fri 20 Nov 2026 17:01',
     );
   });
   it('says while we wait that time stands still', () => {

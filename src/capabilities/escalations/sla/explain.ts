@@ -1,7 +1,8 @@
 /**
  * "Why is this due?": the arithmetic of an item's clocks as lines that a person can add up.
  *
- * Plain text without markup. Times stand in one zone, to the second where there are seconds.
+ * Plain text without markup. Times stand in one zone, in whole minutes: what happened within a minute counts from its
+ * beginning, before anything is added up, so that the figures that are shown do add up.
  */
 import type { Priority } from '../escalation.ts';
 import { businessTimeBetween, nextOpen } from './calendar.ts';
@@ -28,6 +29,10 @@ export function explain(
   now: Instant,
   { timeZone = policy.timeZone }: { readonly timeZone?: string } = {},
 ): string[][] {
+  return explainMinutes(inMinutes(item), policy, minuteOf(now), timeZone);
+}
+
+function explainMinutes(item: SlaItem, policy: SlaPolicy, now: Instant, timeZone: string): string[][] {
   const clocks = slaState(item, policy, now);
   if (clocks.length === 0) return [['Nothing is due: the escalation is closed.']];
   const paragraphs = clocks.flatMap((clock) => {
@@ -35,6 +40,25 @@ export function explain(
     return reading ? [explainClock({ item, policy, now, timeZone, clock, reading })] : [];
   });
   return [...paragraphs, [`Times are in ${timeZone}.`]];
+}
+
+function inMinutes(item: SlaItem): SlaItem {
+  const minutes = (at: Instant | null) => at && minuteOf(at);
+  const { openedAt, progressAt, reopenedAt, unansweredSince, toldAt, newsAt, snoozedUntil, waitingSince } = item;
+  const wait = (ms: number) => Math.floor(ms / 60_000) * 60_000;
+  const said = Object.entries(item.remindedAt).map(([purpose, at]) => [purpose, minuteOf(at)]);
+  return {
+    ...item,
+    ...{ openedAt: minuteOf(openedAt), progressAt: minuteOf(progressAt), reopenedAt: minutes(reopenedAt) },
+    ...{ unansweredSince: minutes(unansweredSince), toldAt: minutes(toldAt), newsAt: minutes(newsAt) },
+    ...{ snoozedUntil: minutes(snoozedUntil), waitingSince: minutes(waitingSince) },
+    waits: item.waits.map(({ from, to }) => ({ from: wait(from), to: wait(to) })),
+    remindedAt: Object.fromEntries(said),
+  };
+}
+
+function minuteOf(at: Instant): Instant {
+  return at.round({ smallestUnit: 'minute', roundingMode: 'floor' });
 }
 
 type Case = {
@@ -63,15 +87,11 @@ function explainClock(of: Case): string[] {
   ];
 }
 
-/** What has to be added as well, to the second: the parts are shown without what lies below it. */
+/** What has to be added as well. */
 function waitedWords({ clock, reading }: Case): string {
   if (reading.businessHours || clock.pausedSince) return '';
-  const waited = wholeSeconds(clock.targetAt) - wholeSeconds(clock.startedAt) - reading.targetMinutes * 60;
-  return waited > 0 ? ` + ${length(waited * 1000)} of waiting` : '';
-}
-
-function wholeSeconds(at: Instant): number {
-  return Math.floor(at.epochMilliseconds / 1000);
+  const waited = msBetween(clock.startedAt, clock.targetAt) - reading.targetMinutes * 60_000;
+  return waited > 0 ? ` + ${length(waited)} of waiting` : '';
 }
 
 function standing({ clock, now, timeZone }: Case): string {
@@ -177,21 +197,19 @@ function pauseLines({ clock, reading, now, timeZone }: Case): string[] {
 /** `Fri 20 Nov 2026 15:00` */
 function moment(at: Instant, timeZone: string): string {
   const wall = at.toZonedDateTimeISO(timeZone);
-  const smallestUnit = wall.second === 0 ? 'minute' : 'second';
-  return `${dayWords(wall.toPlainDate())} ${wall.year} ${wall.toPlainTime().toString({ smallestUnit })}`;
+  return `${dayWords(wall.toPlainDate())} ${wall.year} ${wall.toPlainTime().toString({ smallestUnit: 'minute' })}`;
 }
 
 function dayWords({ dayOfWeek, day, month }: Temporal.PlainDate): string {
   return `${WEEKDAY[dayOfWeek - 1]} ${day} ${MONTH[month - 1]}`;
 }
 
-/** `26 h 5 min 3 s`: in hours, as targets are written. */
+/** `26 h 5 min`: in hours, as targets are written. */
 function length(ms: number): string {
-  const seconds = Math.floor(Math.max(0, ms) / 1000);
+  const minutes = Math.floor(Math.max(0, ms) / 60_000);
   const parts = [
-    [Math.floor(seconds / 3600), 'h'],
-    [Math.floor(seconds / 60) % 60, 'min'],
-    [seconds % 60, 's'],
+    [Math.floor(minutes / 60), 'h'],
+    [minutes % 60, 'min'],
   ] as const;
   const said = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount} ${unit}`);
   return said.length > 0 ? said.join(' ') : '0 min';

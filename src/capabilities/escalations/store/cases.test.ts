@@ -114,7 +114,7 @@ eachDatabase('the case', (open) => {
     const item = await getEscalation(db.read, id);
     await run(db, after(4));
     const [reminder] = await rows(db, 'reminder');
-    for (const drawn of [escalationCard(item), reminder?.content]) {
+    for (const drawn of [escalationCard(item, NOON), reminder?.content]) {
       expect(JSON.stringify(drawn)).toContain('&lt;!channel&gt;');
       expect(JSON.stringify(drawn)).not.toContain('<!channel>');
     }

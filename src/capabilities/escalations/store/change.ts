@@ -17,7 +17,7 @@ import { ACTIVE, CLOSED, type Escalation, isActive, type Status, timelineOf } fr
 import { refusals } from '../messages.ts';
 import { escalationTables } from '../schema.ts';
 import { readPolicy } from './policy.ts';
-import { getEscalation } from './queries.ts';
+import { findEscalation, getEscalation } from './queries.ts';
 
 /** Who does it, and when. */
 export type Actor = { readonly by: string; readonly at: Temporal.Instant };
@@ -80,7 +80,7 @@ export async function setClocks(
   at: Temporal.Instant,
 ): Promise<DueColumns & Pick<Escalation, 'reminderKey'>> {
   const policy = await readPolicy(tx);
-  const columns = { ...dueColumns(item, policy), reminderKey: item.reminderKey };
+  const columns = { ...dueColumns(item, policy, at), reminderKey: item.reminderKey };
   if (item.reminderKey === null || needsTeam(item, policy, at)) return columns;
   await retract(tx, item.reminderKey);
   return { ...columns, reminderKey: null };
@@ -116,8 +116,8 @@ export async function getActive(reader: Reader, id: number, { at }: Pick<Actor, 
 
 /** For the requester's own presses. @throws UserError when it is closed; someone else's is "not found". */
 export async function getOwnRequest(reader: Reader, id: number, { by }: Pick<Actor, 'by'>): Promise<Escalation> {
-  const item = await getEscalation(reader, id);
-  if (item.requesterId !== by) throw new UserError(refusals.notFound(id));
+  const item = await findEscalation(reader, id);
+  if (item?.requesterId !== by) throw new UserError(refusals.notFound(id));
   if (!isActive(item)) throw new UserError(refusals.closedForReplies(item));
   return item;
 }

@@ -4,7 +4,7 @@ import { note, show } from '../../../platform/delivery/show.ts';
 import { operatorsChannel } from '../../../platform/slack/roles.ts';
 import type { Db } from '../../../platform/store/db.ts';
 import { readSetting } from '../../../platform/store/settings.ts';
-import { dailyDigest } from '../reminders.ts';
+import { dailyDigest } from '../digests.ts';
 import { lastDigestAt } from '../sla/digest.ts';
 import { findBoard, saveBoard } from './board.ts';
 import { linksTo } from './links.ts';

@@ -1,53 +1,42 @@
 /**
- * Many due items: one digest, which takes the place of the one before.
+ * Many due items: one digest, which takes the place of the one before, and goes on in its own thread.
  *
- * It names as many as its lines take and counts the others. What it names is marked in the unit that posts it; what
- * it counts, after that, a page at a time, so that nobody's press waits.
+ * Each page is posted, and what it names is marked, in a unit of its own, so that nobody's press waits. Whatever goes
+ * over is counted, and marked after that. A sweep that was cut off goes on with the next page.
  */
 import { retract } from '../../../platform/delivery/posting.ts';
 import { findRow } from '../../../platform/delivery/queue.ts';
 import { show } from '../../../platform/delivery/show.ts';
 import type { Tx } from '../../../platform/store/db.ts';
-import { DIGEST_LINES, DIGEST_PAGES, type Due, digest, digestKey, inTurn } from '../reminders.ts';
+import { digest, digestKey, digestPage, type Entry, type Line, type Named, planDigest } from '../digests.ts';
+import type { Due } from '../reminders.ts';
 import { type Board, findBoard, saveBoard } from './board.ts';
 import { present } from './change.ts';
 import { digestIds } from './checks.ts';
-import { type Found, findDue, isOverdue, PAGE } from './due.ts';
+import { findDue, isOverdue, PAGE } from './due.ts';
 import { linksTo } from './links.ts';
 import type { Work } from './reminding.ts';
 import { markReminded } from './saying.ts';
 
-type Taken = { readonly listed: readonly Due[]; readonly rest: readonly number[] };
+/** What the first page says of the others. */
+type Whole = {
+  readonly channel: string;
+  readonly due: ReadonlySet<number>;
+  readonly counted: number;
+  readonly further: number;
+};
 
-export async function postDigest(work: Work, found: readonly Found[], channel: string): Promise<void> {
-  const due = inTurn(found).map(({ id }) => id);
-  const { db, now, workspaceUrl, situation, said } = work;
-  const { listed, rest } = await db.write(async (tx): Promise<Taken> => {
-    const board = await findBoard(tx, channel, now);
-    const { messagesAnHour } = situation.policy;
-    const pages = Math.min(DIGEST_PAGES, messagesAnHour - board.posted.length);
-    const taken = await take(work, tx, due, { channel, lines: DIGEST_LINES * pages });
-    if (taken.listed.length === 0) return taken;
-    const notes = digest({
-      ...situation,
-      channel,
-      due: taken.listed,
-      total: taken.listed.length + taken.rest.length,
-      links: await linksTo(
-        tx,
-        taken.listed.map(({ item }) => item),
-        workspaceUrl,
-      ),
-      held: board.heldSince === null ? undefined : { since: board.heldSince, budget: messagesAnHour },
-      earlier: await countEarlier(work, tx, board, new Set(due)),
-    });
-    for (const key of board.digests) await retract(tx, key);
-    for (const page of notes) await show(tx, page, now);
-    const posted = [...board.posted, ...notes.map(() => now.epochMilliseconds)];
-    await saveBoard(tx, { channel, posted, heldSince: null, digests: notes.map(({ key }) => key) });
-    return taken;
-  });
-  for (const one of listed) said(one, 'in the digest');
+export async function postDigest(work: Work, found: readonly Entry[], channel: string): Promise<void> {
+  const { db, signal, said } = work;
+  const { pages, rest } = planDigest(found);
+  const due = new Set(found.map(({ id }) => id));
+  for (const [index, lines] of pages.entries()) {
+    signal.throwIfAborted();
+    const further = pages.slice(index + 1).reduce((sum, page) => sum + page.length, 0);
+    const whole = { channel, due, counted: rest.length, further };
+    const named = await db.write((tx) => postPage(work, tx, lines, whole));
+    for (const { item, clock } of named) said({ item, clocks: [clock] }, 'in the digest');
+  }
   await markCounted(work, rest);
 }
 
@@ -56,28 +45,57 @@ export function isPosted({ channel, digests }: Board, now: Temporal.Instant): bo
   return digests.includes(digestKey(channel, now, 0));
 }
 
-/** As many as the lines take, marked, and with their cards in this channel; and those beyond. */
-async function take(
-  { now, situation }: Work,
-  tx: Tx,
-  due: readonly number[],
-  { channel, lines }: { channel: string; lines: number },
-): Promise<Taken> {
-  const listed: Due[] = [];
-  let used = 0;
-  for (const [index, id] of due.entries()) {
-    const found = await findDue(tx, id, situation.policy, now);
-    if (!found) continue;
-    used += found.clocks.length;
-    if (used > lines) return { listed, rest: due.slice(index) };
-    const marked = await markReminded(tx, found, 'named', situation);
-    listed.push({ ...found, item: marked.channel === channel ? marked : await present(tx, marked, now) });
+/** The first page, or where that stands already the next one in its thread. Nothing when none of it is true any more. */
+async function postPage(work: Work, tx: Tx, lines: readonly Line[], whole: Whole): Promise<Named[]> {
+  const { now, situation, workspaceUrl } = work;
+  const { channel } = whole;
+  const named = await take(work, tx, lines, channel);
+  if (named.length === 0) return named;
+  const items = named.map(({ item }) => item);
+  const page = { ...situation, channel, named, links: await linksTo(tx, items, workspaceUrl) };
+  const board = await findBoard(tx, channel, now);
+  if (isPosted(board, now)) {
+    const further = digestPage(page, board.digests.length);
+    await show(tx, further, now);
+    await saveBoard(tx, { ...board, heldSince: null, digests: [...board.digests, further.key] });
+    return named;
   }
-  return { listed, rest: [] };
+  const { messagesAnHour: budget } = situation.policy;
+  const gone = new Set(lines.map(({ id }) => id)).size - new Set(items.map(({ id }) => id)).size;
+  const first = digest({
+    ...page,
+    ...{ total: whole.due.size - gone, counted: whole.counted, further: whole.further },
+    held: board.heldSince === null ? undefined : { since: board.heldSince, budget },
+    earlier: await countEarlier(work, tx, board, whole.due),
+  });
+  // The thread goes first: a message that has answers leaves a trace.
+  for (const key of board.digests.toReversed()) await retract(tx, key);
+  await show(tx, first, now);
+  // Only this page is seen in the channel, and counts.
+  await saveBoard(tx, {
+    channel,
+    posted: [...board.posted, now.epochMilliseconds],
+    heldSince: null,
+    digests: [first.key],
+  });
+  return named;
+}
+
+/** The lines that are still true, marked as said, and their cards in this channel. */
+async function take({ now, situation }: Work, tx: Tx, lines: readonly Line[], channel: string): Promise<Named[]> {
+  const named: Named[] = [];
+  for (const { id, purpose } of lines) {
+    const found = await findDue(tx, id, situation.policy, now);
+    const clock = found?.clocks.find((one) => one.purpose === purpose);
+    if (!found || !clock) continue;
+    const marked = await markReminded(tx, { item: found.item, clocks: [clock] }, 'named', situation);
+    named.push({ clock, item: marked.channel === channel ? marked : await present(tx, marked, now) });
+  }
+  return named;
 }
 
 /** The digest says how many these are. Were this interrupted, the next sweep would find them and say them. */
-export async function markCounted(work: Work, due: readonly number[]): Promise<void> {
+async function markCounted(work: Work, due: readonly number[]): Promise<void> {
   const { db, now, signal, situation, said } = work;
   for (let from = 0; from < due.length; from += PAGE) {
     signal.throwIfAborted();

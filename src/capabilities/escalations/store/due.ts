@@ -2,11 +2,13 @@
  * Which items have something to say at a moment, read by an index that holds the due ones first: however many are
  * open, a sweep reads only these.
  */
+import { redraw } from '../../../platform/delivery/show.ts';
 import { reason } from '../../../platform/errors.ts';
 import type { Db, Reader, Tx } from '../../../platform/store/db.ts';
 import { and, asc, eq, gt, lte, or } from '../../../platform/store/drizzle.ts';
 import { type TeamClock, teamClocks } from '../clocks.ts';
-import { type Escalation, PRIORITIES } from '../escalation.ts';
+import type { Entry } from '../digests.ts';
+import { type Escalation, isSnoozed, PRIORITIES } from '../escalation.ts';
 import type { Due } from '../reminders.ts';
 import { escalationTables } from '../schema.ts';
 import type { SlaPolicy } from '../sla/policy.ts';
@@ -26,29 +28,26 @@ export type Looking = {
   readonly failed: (id: number, problem: string) => void;
 };
 
-/** A little of each, since there may be many. `namedMs`: when the channel last saw its name; 0 when never. */
-export type Found = { readonly id: number; readonly namedMs: number };
-
 /** All items of which the team is to hear now, most pressing first. */
-export async function listDue(looking: Looking): Promise<Found[]> {
+export async function listDue(looking: Looking): Promise<Entry[]> {
   const { db, now, policy, signal, failed } = looking;
-  const due: (Found & { rank: number })[] = [];
+  const due: (Entry & { rank: number })[] = [];
   const silent: number[] = [];
   for await (const item of rowsDue(db.read, 'remindAt', now)) {
     signal.throwIfAborted();
     try {
-      if (speaking(item, policy, now).length === 0) silent.push(item.id);
-      else due.push({ id: item.id, namedMs: namedMs(item), rank: PRIORITIES.indexOf(item.priority) });
+      const { id, priority, namedAt } = item;
+      const lines = speaking(item, policy, now).map(({ purpose, startedAt }) => ({
+        ...{ id, purpose, startedMs: startedAt.epochMilliseconds },
+      }));
+      if (lines.length === 0) silent.push(id);
+      else due.push({ id, lines, namedMs: namedAt?.epochMilliseconds ?? 0, rank: PRIORITIES.indexOf(priority) });
     } catch (error) {
       failed(item.id, reason(error));
     }
   }
   await quieten(looking, silent);
   return due.toSorted((a, b) => a.rank - b.rank || a.id - b.id);
-}
-
-function namedMs({ namedAt }: Escalation): number {
-  return namedAt?.epochMilliseconds ?? 0;
 }
 
 /** Each row whose moment has come, once, also while rows are changed meanwhile. */
@@ -96,7 +95,10 @@ function speaking(item: Escalation, policy: SlaPolicy, now: Temporal.Instant): T
   return teamClocks(item, policy, now).filter(({ say }) => say !== 'nothing');
 }
 
-/** Due after closing time: looked at again when somebody may be disturbed, not with every sweep of the night. */
+/**
+ * Nothing to say of these yet. Due after closing time: looked at again when somebody may be disturbed, not with every
+ * sweep of the night. Its snooze is over: the card says so no more.
+ */
 async function quieten({ db, now, signal }: Looking, ids: readonly number[]): Promise<void> {
   for (let from = 0; from < ids.length; from += PAGE) {
     signal.throwIfAborted();
@@ -109,6 +111,7 @@ async function quieten({ db, now, signal }: Looking, ids: readonly number[]): Pr
         if (clocks.some(({ say }) => say !== 'nothing')) continue;
         const [remindAt = null] = clocks.map(({ nextReminderAt }) => nextReminderAt).toSorted(Temporal.Instant.compare);
         await tx.update(escalations).set({ remindAt }).where(eq(escalations.id, id));
+        if (item && item.snoozedUntil !== null && !isSnoozed(item, now)) await redraw(tx, 'escalation', id);
       }
     });
   }

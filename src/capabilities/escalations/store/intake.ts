@@ -81,7 +81,7 @@ async function insert(
     progressAt: at,
     searchText: `${what.summary}\n${what.details}`.toLowerCase(),
   } as const;
-  const clocks = dueColumns({ ...NOTHING_YET, ...row }, await readPolicy(tx));
+  const clocks = dueColumns({ ...NOTHING_YET, ...row }, await readPolicy(tx), at);
   const [item] = await tx
     .insert(escalations)
     .values({ ...row, ...clocks })

@@ -25,7 +25,11 @@ import { activeWithKey, getEscalation } from './queries.ts';
 
 /** Acknowledge, start, reopen, expire. Throws a UserError that names the winner when somebody was faster. */
 export function move(db: Db, id: number, by: Exclude<Move, 'resolve' | 'wont_do'>, actor: Actor): Promise<Escalation> {
-  return db.write(async (tx) => (await moveIn(tx, await getEscalation(tx, id), by, actor, {})).item);
+  return db.write(async (tx) => {
+    const { item, seq } = await moveIn(tx, await getEscalation(tx, id), by, actor, {});
+    if (by === 'reopen') await post(tx, notices.reopened(item, seq, actor), actor.at);
+    return item;
+  });
 }
 
 export type Closing = {

@@ -44,7 +44,7 @@ export async function changePolicy(tx: Tx, to: SlaPolicy, actor: Actor): Promise
     const changed: { id: number; columns: DueColumns }[] = [];
     for (const item of page) {
       after = item.id;
-      const columns = dueColumns(item, to);
+      const columns = dueColumns(item, to, actor.at);
       if (!isSame(item, columns)) changed.push({ id: item.id, columns });
       if (item.reminderKey !== null && !needsTeam(item, to, actor.at)) await takeBack(tx, item.id, item.reminderKey);
     }

@@ -37,10 +37,10 @@ export async function findEscalation(reader: Reader, id: number): Promise<Escala
   return item;
 }
 
-/** @throws UserError when there is none. */
+/** For operators: others may not learn what there is. @throws UserError when there is none. */
 export async function getEscalation(reader: Reader, id: number): Promise<Escalation> {
   const item = await findEscalation(reader, id);
-  if (!item) throw new UserError(refusals.notFound(id));
+  if (!item) throw new UserError(refusals.unknown(id));
   return item;
 }
 

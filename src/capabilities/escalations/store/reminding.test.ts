@@ -10,6 +10,7 @@ import type { ListView } from '../listing.ts';
 import { escalationTables } from '../schema.ts';
 import { parseWeek } from '../sla/hours.ts';
 import { DEFAULT_POLICY, type SlaPolicy, type TeamRule } from '../sla/policy.ts';
+import { findBoard } from './board.ts';
 import { addNote, addReply } from './conversation.ts';
 import { createEscalation, createIn } from './intake.ts';
 import { close, move, setPriority, take } from './lifecycle.ts';
@@ -146,29 +147,45 @@ eachDatabase('the sweep', (open) => {
     expect(await alive(db)).toHaveLength(1);
   });
 
-  it('names every item within some digests, however many are due, and the most pressing one in each', async () => {
+  it('names every item, oldest first: what one message does not take goes on in its thread', async () => {
     const db = await openTeam();
-    const [urgent = 0] = await raise(db, 1, { priority: 'urgent' });
-    const many = [...(await raise(db, 90, { priority: 'high' })), ...(await raise(db, 10, { priority: 'low' }))];
-    const named = async (hours: number) => {
-      await run(db, after(hours));
-      const { messages } = deliveryTables(db);
-      const rows = await db.read.select().from(messages).orderBy(messages.id);
-      const pages = rows.filter(
-        ({ key }) => key.startsWith('digest:') && key.includes(`:${after(hours).epochMilliseconds}:`),
-      );
-      return [...JSON.stringify(pages.map(({ content }) => content)).matchAll(/\*ESC-(\d+)\*/g)].map(([, id]) =>
-        Number(id),
-      );
+    const low = await raise(db, 10, { priority: 'low' });
+    const urgent = await raise(db, 91, { priority: 'urgent' });
+    await run(db, after(24));
+    const { messages } = deliveryTables(db);
+    const rows = (await db.read.select().from(messages).orderBy(messages.id)).filter(({ key }) => /^digest:/.test(key));
+    const named = [...JSON.stringify(rows.map(({ content }) => content)).matchAll(/\*ESC-(\d+)\*/g)];
+    expect(named.map(([, id]) => Number(id))).toEqual([...low, ...urgent]);
+    const [first, ...thread] = rows;
+    expect(first).toMatchObject({ underKey: null, broadcast: false });
+    expect(JSON.stringify(first?.content)).toContain('The list goes on in the thread, with 81 more lines.');
+    expect(thread.map(({ underKey, broadcast }) => [underKey, broadcast])).toEqual(
+      Array.from({ length: 3 }, () => [first?.key, false]),
+    );
+    const { posted } = await findBoard(db.read, TEAM, after(24));
+    expect(posted).toHaveLength(1);
+    await run(db, after(48));
+    expect(await alive(db)).toHaveLength(4);
+  });
+
+  it('draws the card again when a snooze is over, said or not', async () => {
+    const db = await openTeam();
+    const [quiet = 0, due = 0] = await raise(db, 2);
+    await snooze(db, quiet, after(5), { by: 'U1', at: after(1) });
+    await snooze(db, due, after(30), { by: 'U1', at: after(1) });
+    const { messages } = deliveryTables(db);
+    const drawings = async (id: number) => {
+      const rows = await db.read.select().from(messages).where(eq(messages.entityId, id)).orderBy(messages.id);
+      return rows.find(({ entity }) => entity === 'escalation')?.wanted ?? 0;
     };
-    const seen = [];
-    for (const hours of [24, 48, 72, 96]) {
-      const ids = await named(hours);
-      expect(ids).toHaveLength(60);
-      expect(ids).toContain(urgent);
-      seen.push(...ids);
-    }
-    expect(new Set(seen)).toEqual(new Set([urgent, ...many]));
+    const before = [await drawings(quiet), await drawings(due)];
+    expect(await run(db, after(4, 59))).toMatchObject({ reminded: 0, lines: [] });
+    expect([await drawings(quiet), await drawings(due)]).toEqual(before);
+    expect(await run(db, after(5))).toMatchObject({ reminded: 0, lines: [] });
+    expect([await drawings(quiet), await drawings(due)]).toEqual([(before[0] ?? 0) + 1, before[1]]);
+    expect((await getEscalation(db.read, quiet)).remindAt).toEqual(after(24));
+    await run(db, after(30));
+    expect(await drawings(due)).toBeGreaterThan(before[1] ?? 0);
   });
 
   it('reminds of what the lists call due, and of nothing else', async () => {
@@ -315,11 +332,11 @@ eachDatabase('the sweep', (open) => {
     expect(said?.text).toContain('5 escalations need attention');
   });
 
-  it('that is cut off after its digest and begun again marks the rest, and says nothing twice', async () => {
+  it('that is cut off after a page of its digest and begun again goes on in its thread, and says nothing twice', async () => {
     const db = await openTeam();
     const ids = await raise(db, 70, { priority: 'urgent' });
     await expect(run(killedAfter(db, 1), after(4))).rejects.toThrow('killed');
-    expect(await run(db, after(4))).toMatchObject({ reminded: 10, failed: 0 });
+    expect(await run(db, after(4))).toMatchObject({ reminded: 50, failed: 0 });
     expect((await posts(db)).map(({ state }) => state)).toEqual(['due', 'due', 'due']);
     for (const id of ids) expect((await getEscalation(db.read, id)).said.pickup).toBe(after(4).epochMilliseconds);
   });
@@ -347,12 +364,15 @@ eachDatabase('the sweep', (open) => {
     expect((await alive(db)).map(({ key }) => key.split(':')[0])).toEqual(['reminder']);
   });
 
-  it('never posts more pages than the channel has room for, also of items that are due twice', async () => {
+  it('never posts more into the channel than it has room for, also of items that are due twice', async () => {
     const db = await openTeam({ messagesAnHour: 1 });
     const ids = await raise(db, 20, { priority: 'urgent', requesterId: 'U0REQ' });
     for (const id of ids) await addReply(db, id, 'Hello?', { by: 'U0REQ', at: NOON });
     expect(await run(db, after(4))).toMatchObject({ reminded: 20 });
-    expect(await posts(db)).toHaveLength(1);
+    expect(await posts(db)).toHaveLength(2);
+    const { messages } = deliveryTables(db);
+    const [first, second] = (await db.read.select().from(messages).orderBy(messages.id)).slice(-2);
+    expect([first?.underKey, second?.underKey]).toEqual([null, first?.key]);
   });
 
   it('brings the cards of what a digest lists to the channel it is posted in', async () => {

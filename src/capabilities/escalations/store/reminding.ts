@@ -10,13 +10,14 @@ import { reason } from '../../../platform/errors.ts';
 import { operatorsChannel } from '../../../platform/slack/roles.ts';
 import type { Db, Tx } from '../../../platform/store/db.ts';
 import { readSetting } from '../../../platform/store/settings.ts';
+import type { Entry } from '../digests.ts';
 import { label } from '../escalation.ts';
 import { type Due, FEW, reminder, reminderKey, type Situation } from '../reminders.ts';
 import { findOnDuty } from '../sla/rotation.ts';
 import { type Board, findBoard, saveBoard } from './board.ts';
 import { present } from './change.ts';
-import { isPosted, markCounted, postDigest } from './digesting.ts';
-import { type Found, findDue, type Looking, listDue } from './due.ts';
+import { isPosted, postDigest } from './digesting.ts';
+import { findDue, type Looking, listDue } from './due.ts';
 import { readOnDuty, readPolicy } from './policy.ts';
 import { markReminded } from './saying.ts';
 import { tellRequesters } from './telling.ts';
@@ -51,6 +52,8 @@ export type Work = Sweep & {
 
 export async function sweep(run: Sweep): Promise<SweepCounts> {
   const { db, now, signal, report } = run;
+  /** One that is due twice stands twice in a digest. */
+  const told = new Set<number>();
   const tally = { reminded: 0, told: 0, held: 0, failed: 0 };
   const [policy, onDuty] = [await readPolicy(db.read), await readOnDuty(db.read)];
   const situation = { policy, duty: findOnDuty(onDuty, now), now };
@@ -59,7 +62,8 @@ export async function sweep(run: Sweep): Promise<SweepCounts> {
     report(label({ id }), `failed: ${problem}`);
   };
   const said = (due: Due, how: string) => {
-    tally.reminded += 1;
+    told.add(due.item.id);
+    tally.reminded = told.size;
     report(label(due.item), `${how}: ${labels(due)}`);
   };
   const looking = { db, now, policy, signal, failed };
@@ -72,7 +76,7 @@ export async function sweep(run: Sweep): Promise<SweepCounts> {
 }
 
 /** @returns how many are held back. */
-async function remindTeam(work: Work, due: readonly Found[]): Promise<number> {
+async function remindTeam(work: Work, due: readonly Entry[]): Promise<number> {
   const { db, now, report, situation } = work;
   const channel = await readSetting(db.read, operatorsChannel);
   if (channel === '') {
@@ -84,7 +88,6 @@ async function remindTeam(work: Work, due: readonly Found[]): Promise<number> {
   const plan = planFor(board, due.length, budget, now);
   if (plan === 'each') await remindEach(work, due, channel);
   if (plan === 'digest') await postDigest(work, due, channel);
-  if (plan === 'count') await markCounted(work, idsOf(due));
   if (plan === 'nothing' && board.heldSince !== null)
     // What was held back has been settled without a word: the next digest need not speak of it.
     await db.write((tx) => saveBoard(tx, { ...board, heldSince: null }));
@@ -99,19 +102,19 @@ function planFor(
   due: number,
   budget: number,
   now: Temporal.Instant,
-): 'nothing' | 'each' | 'digest' | 'count' | 'hold' {
+): 'nothing' | 'each' | 'digest' | 'hold' {
   if (due === 0) return 'nothing';
-  // A sweep of this very minute was cut off after its digest, which has counted all that is left.
-  if (isPosted(board, now)) return 'count';
+  // A sweep of this very minute was cut off after its digest, whose thread goes on.
+  if (isPosted(board, now)) return 'digest';
   const room = budget - board.posted.length;
   if (room <= 0) return 'hold';
   return due <= Math.min(FEW, room) && board.heldSince === null ? 'each' : 'digest';
 }
 
 /** A few: each in its own thread, in a unit of its own. */
-async function remindEach(work: Work, due: readonly Found[], channel: string): Promise<void> {
+async function remindEach(work: Work, due: readonly Entry[], channel: string): Promise<void> {
   const { db, signal, report, said, failed } = work;
-  for (const id of idsOf(due)) {
+  for (const { id } of due) {
     signal.throwIfAborted();
     try {
       const reminded = await db.write((tx) => remind(work, tx, id, channel));
@@ -133,10 +136,6 @@ async function remind({ now, situation }: Work, tx: Tx, id: number, channel: str
   const board = await findBoard(tx, channel, now);
   await saveBoard(tx, { ...board, posted: [...board.posted, now.epochMilliseconds] });
   return due;
-}
-
-function idsOf(due: readonly Found[]): number[] {
-  return due.map(({ id }) => id);
 }
 
 function labels({ clocks }: Due): string {
