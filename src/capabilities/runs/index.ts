@@ -16,6 +16,7 @@ import { listenToProblems } from './listeners/problem.ts';
 import { listenToReports } from './listeners/report.ts';
 import { listenToStart } from './listeners/start.ts';
 import { listenToSteps } from './listeners/steps.ts';
+import { listenToWaits } from './listeners/waits.ts';
 import { runCard } from './messages.ts';
 import { STALLED_CHECK } from './notices.ts';
 import { recordEnd } from './store/acting.ts';
@@ -45,6 +46,7 @@ export const runs: Capability = {
     listenToApprovals(app, deps);
     listenToEvidence(app, deps);
     listenToActions(app, deps);
+    listenToWaits(app, deps);
   },
   cards: {
     async run(reader, id) {

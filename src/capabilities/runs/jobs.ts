@@ -15,8 +15,8 @@ export function runJobs({ db }: Pick<Deps, 'db'>): readonly Job[] {
       run: async ({ now }) => ({ expired: await expireApprovals(db, now) }),
     },
     {
-      name: 'runs: left alone',
-      schedule: '*/5 * * * *',
+      name: 'runs: waits that are over, and runs left alone',
+      schedule: '* * * * *',
       maxMs: SWEEP_MS,
       run: async ({ now }) => ({ reminded: await remindOfStalled(db, now) }),
     },

@@ -113,6 +113,19 @@ export function stalledToOwner(row: RunRow, now: Temporal.Instant): Note {
   });
 }
 
+/** To whoever asked, when a wait is over. */
+export function waitIsOver(row: RunRow, person: string): Note {
+  return note({
+    key: `run:${row.id}:waited:${row.version}`,
+    to: person,
+    check: check(row),
+    message: message(`${label(row)} ${row.title}: the wait is over.`, [
+      section(`${title(row)}\n*The wait is over.* It stands at ${escapeLine(clip(row.progress, 200))}.`),
+      actions(`waited-${row.id}`, [continueButton(row)]),
+    ]),
+  });
+}
+
 export function stalledInChannel(
   row: RunRow,
   thread: { readonly key: string; readonly channel: string },

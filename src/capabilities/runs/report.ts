@@ -144,7 +144,14 @@ function leftOut(run: Run): string[] {
     linesOf(run)
       .filter(({ record }) => record.status === status)
       .map(({ screen, record }) => `• ${word} “${name(screen)}”: ${escapeLine(clip(record.text ?? '', 200))}`);
-  return shortened('*What did not go as written*', [...of('skipped', 'Skipped'), ...of('problem', 'Problem at')]);
+  const waits = linesOf(run).flatMap(({ screen, record: { waited } }) =>
+    waited ? [`• Waited ${waited.minutes} of ${waited.of} min at “${name(screen)}”`] : [],
+  );
+  return shortened('*What did not go as written*', [
+    ...of('skipped', 'Skipped'),
+    ...of('problem', 'Problem at'),
+    ...waits,
+  ]);
 }
 
 function evidence(run: Run): KnownBlock[] {

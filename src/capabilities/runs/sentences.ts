@@ -1,5 +1,5 @@
 /** What happened in a run, a sentence each: for those who come later, and for the report. Pure; mrkdwn. */
-import type { RunEvent } from '../../platform/runbook/run/event.ts';
+import type { RunEvent, Waited } from '../../platform/runbook/run/event.ts';
 import type { Plan, Screen } from '../../platform/runbook/run/screen.ts';
 import { clip, escapeLine, mention } from '../../platform/slack/text.ts';
 
@@ -34,7 +34,7 @@ export function deedOf(event: RunEvent, plan: Plan): string {
     case 'danger accepted':
       return `confirmed what ${stepName(plan, event.step)} does`;
     case 'confirmed':
-      return `confirmed ${screenName(plan, plan.byId.get(event.on))}`;
+      return `confirmed ${screenName(plan, plan.byId.get(event.on))}${earlyWords(event.waited)}`;
     case 'skipped':
       return `skipped ${screenName(plan, plan.byId.get(event.on))}: ${escapeLine(clip(event.reason, 120))}`;
     case 'answered':
@@ -64,6 +64,10 @@ export function deedOf(event: RunEvent, plan: Plan): string {
   }
 }
 
+function earlyWords(waited: Waited | undefined): string {
+  return waited === undefined ? '' : ` after ${waited.minutes} of ${waited.of} min`;
+}
+
 const ENDED = { done: 'did', failed: 'could not do', unknown: 'does not know what came of' } as const;
 
 function courseOf(event: RunEvent, plan: Plan): string {
@@ -80,6 +84,10 @@ function courseOf(event: RunEvent, plan: Plan): string {
       return `started \`${event.name}\``;
     case 'action ended':
       return `${ENDED[event.state]} the action at ${stepName(plan, event.step)}: ${escapeLine(clip(event.summary, 300))}`;
+    case 'reminder set':
+      return `asked to be reminded when ${stepName(plan, event.step)} is over`;
+    case 'wait over':
+      return `reminded that ${stepName(plan, event.step)} is over`;
     case 'handed over':
       return `handed it over to ${who(event.owner)}`;
     case 'joined':

@@ -71,9 +71,19 @@ async function tellParent(tx: Tx, { row, run: { state } }: Loaded, actor: Actor)
   await pressIn(tx, parent, { command: { do: 'add evidence', evidence: { kind: 'text', text } }, ...actor });
 }
 
+const BESIDE: ReadonlySet<RunEvent['what']> = new Set([
+  'note',
+  'evidence',
+  'joined',
+  'feedback',
+  'linked',
+  'reminder set',
+  'wait over',
+]);
+
 /** Notes and evidence stand beside a screen; all else changes what is on it. */
 function changesWhatIsSeen({ what }: RunEvent): boolean {
-  return what !== 'note' && what !== 'evidence' && what !== 'joined' && what !== 'feedback' && what !== 'linked';
+  return !BESIDE.has(what);
 }
 
 /** Secrets are not kept, whoever typed them. Values stay as they are: one that holds a secret is refused. */

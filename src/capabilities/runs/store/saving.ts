@@ -2,6 +2,7 @@
 import { card, cardKey, redraw, show } from '../../../platform/delivery/show.ts';
 import type { RunEvent } from '../../../platform/runbook/run/event.ts';
 import { apply } from '../../../platform/runbook/run/state.ts';
+import { waitOf } from '../../../platform/runbook/run/waits.ts';
 import { type Run, screenOf } from '../../../platform/runbook/run/walk.ts';
 import { type Tx, touch } from '../../../platform/store/db.ts';
 import { eq } from '../../../platform/store/drizzle.ts';
@@ -77,7 +78,7 @@ export function columnsOf(run: Run) {
     lastAt: state.lastAt,
     finishedAt: state.finished?.at ?? null,
     approvalDueAt: state.status === 'finished' ? null : (waiting.toSorted(Temporal.Instant.compare)[0] ?? null),
-    remindAt: running ? state.lastAt.add({ minutes: patience(run) }) : null,
+    remindAt: running ? (state.reminder?.until ?? state.lastAt.add({ minutes: patience(run) })) : null,
     reminded: 'nobody',
   } as const satisfies Partial<RunRow>;
 }
@@ -85,7 +86,7 @@ export function columnsOf(run: Run) {
 /** A step may take its time, and so may a second person. */
 function patience(run: Run): number {
   const screen = screenOf(run);
-  const minutes = screen.kind === 'step' ? (screen.step.minutes ?? 0) : 0;
+  const minutes = screen.kind === 'step' ? (waitOf(run, screen)?.minutes ?? screen.step.minutes ?? 0) : 0;
   const waits = run.state.approvals.some(({ status }) => status === 'pending') ? APPROVAL_MINUTES : 0;
   return Math.max(STALLED_MINUTES, minutes, waits);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { show } from '../../../platform/delivery/show.ts';
 import type { Db, Reader, Tx } from '../../../platform/store/db.ts';
 import { and, eq, lte, ne } from '../../../platform/store/drizzle.ts';
-import { stalledInChannel, stalledToOwner } from '../notices.ts';
+import { stalledInChannel, stalledToOwner, waitIsOver } from '../notices.ts';
 import { type RunRow, STALLED_MINUTES } from '../run.ts';
 import { runTables } from '../schema.ts';
 import { findRow, getRow, loadRun } from './loading.ts';
@@ -44,6 +44,7 @@ export async function remindOfStalled(db: Db, now: Temporal.Instant): Promise<nu
 async function remind(tx: Tx, id: number, now: Temporal.Instant): Promise<void> {
   const row = await getRow(tx, id);
   if (row.status !== 'running' || row.remindAt === null || Temporal.Instant.compare(row.remindAt, now) > 0) return;
+  if (await tellOfWait(tx, id, now)) return;
   const toOwner = row.reminded === 'nobody';
   const thread = await threadOf(tx, row);
   if (toOwner) await show(tx, stalledToOwner(row, now), now);
@@ -56,6 +57,20 @@ async function remind(tx: Tx, id: number, now: Temporal.Instant): Promise<void> 
       remindAt: toOwner ? now.add({ minutes: STALLED_MINUTES }) : null,
     })
     .where(eq(t.id, id));
+}
+
+/** False: nobody asked to be told. Afterwards it may stand still for as long as any other run. */
+async function tellOfWait(tx: Tx, id: number, now: Temporal.Instant): Promise<boolean> {
+  const { reminder } = (await loadRun(tx, id)).run.state;
+  if (!reminder) return false;
+  const { row } = await pressIn(tx, id, { command: { do: 'end wait' }, by: 'system', at: now });
+  await show(tx, waitIsOver(row, reminder.by), now);
+  const { runs: t } = runTables(tx);
+  await tx
+    .update(t)
+    .set({ reminded: 'nobody', remindAt: now.add({ minutes: STALLED_MINUTES }) })
+    .where(eq(t.id, id));
+  return true;
 }
 
 const stalled = z.object({ id: z.number(), lastAt: z.number() });

@@ -22,6 +22,7 @@ import { actionBlocks } from './actions.ts';
 import { keptBlocks } from './evidence.ts';
 import { fieldOf, framed, LOOK_AGAIN, type Showing } from './frame.ts';
 import { MOST_PICKS, stepText } from './text.ts';
+import { waitBlocks } from './wait.ts';
 
 export const ANSWER = 'runs.answer';
 export const PICK = 'runs.pick';
@@ -54,6 +55,7 @@ export function stepView(showing: Showing, screen: StepScreen): ModalView {
       ...missing(text),
       ...(gate === undefined || gate === 'action' ? [] : gateBlocks(run, screen, gate)),
       ...(hidden ? [] : actionBlocks(showing, screen)),
+      ...(hidden ? [] : waitBlocks(showing, screen)),
       ...keptBlocks(showing, screen.step.id),
       ...(hidden ? [] : answers(screen)),
       ...(asksForWords ? [evidenceInput(screen)] : []),

@@ -48,6 +48,8 @@ export type Command =
     }
   | { readonly do: 'hand over'; readonly to: string }
   | { readonly do: 'join' }
+  | ({ readonly do: 'remind me' } & On)
+  | { readonly do: 'end wait' }
   | { readonly do: 'pause'; readonly reason: string }
   | { readonly do: 'resume' }
   | { readonly do: 'roll back'; readonly reason: string }

@@ -6,6 +6,7 @@ import type { Actor } from './event.ts';
 import { dangerIn, gateOf } from './gates.ts';
 import { nameOf, refusals } from './refusals.ts';
 import type { HelpedScreen, Screen, StepScreen } from './screen.ts';
+import { endedEarly } from './waits.ts';
 import { arriveAt, branchTo, follow, goOn, lastOf, pickedFacts, type Run, takeOption } from './walk.ts';
 
 type Doing = Extract<
@@ -110,7 +111,8 @@ function confirm(run: Run, screen: StepScreen, command: Of<'confirm'>, actor: Ac
   const refused = closed(run, screen, command.text, actor);
   if (refused) return refused;
   const { id } = screen.step;
-  return yes(actor, { what: 'confirmed', on: screen.id, step: id, ...said(command), ...goOn(run, screen) });
+  const early = endedEarly(run, screen, actor);
+  return yes(actor, { what: 'confirmed', on: screen.id, step: id, ...said(command), ...early, ...goOn(run, screen) });
 }
 
 function answer(run: Run, screen: StepScreen, command: Of<'answer'>, actor: Actor): Decision {

@@ -12,6 +12,7 @@ import type { Decision } from './decision.ts';
 import { no, yes } from './decision.ts';
 import type { Actor, Evidence } from './event.ts';
 import { nameOf, refusals } from './refusals.ts';
+import { endWait, remind } from './waits.ts';
 import { type Run, screenOf } from './walk.ts';
 
 /** Also of a paused run. */
@@ -60,6 +61,10 @@ export function decide(run: Run, command: Command, actor: Actor): Decision {
     case 'start action':
     case 'end action':
       return decideAction(run, screen, command, actor);
+    case 'remind me':
+      return remind(run, screen, actor);
+    case 'end wait':
+      return endWait(run, actor);
     case 'note':
       return command.text.trim() === ''
         ? no(refusals.needsText, 'text')

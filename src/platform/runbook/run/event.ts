@@ -58,6 +58,8 @@ export type Evidence = {
   readonly bytes?: number;
 };
 
+export type Waited = { readonly minutes: number; readonly of: number };
+
 export type Started = {
   readonly what: 'started';
   readonly to: ScreenId;
@@ -75,7 +77,14 @@ type Happening =
   | ({ readonly what: 'ticked'; readonly items: readonly string[] } & Move)
   | { readonly what: 'risk'; readonly risk: Risk }
   | { readonly what: 'danger accepted'; readonly step: string; readonly word: string }
-  | ({ readonly what: 'confirmed'; readonly on: ScreenId; readonly step?: string; readonly text?: string } & Move)
+  | ({
+      readonly what: 'confirmed';
+      readonly on: ScreenId;
+      readonly step?: string;
+      readonly text?: string;
+      /** Of a wait that was ended before its time. */
+      readonly waited?: Waited;
+    } & Move)
   | ({ readonly what: 'skipped'; readonly on: ScreenId; readonly step?: string; readonly reason: string } & Move)
   | ({ readonly what: 'answered'; readonly step: string; readonly answer: Answer; readonly text?: string } & Move)
   | ({
@@ -139,6 +148,8 @@ type Happening =
       readonly summary: string;
       readonly lines?: readonly string[];
     } & Partial<Move>)
+  | { readonly what: 'reminder set'; readonly step: string; readonly until: number }
+  | { readonly what: 'wait over'; readonly step: string }
   | { readonly what: 'handed over'; readonly owner: string }
   | { readonly what: 'joined' }
   | { readonly what: 'paused'; readonly reason: string }

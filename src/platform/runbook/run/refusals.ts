@@ -51,6 +51,8 @@ export const refusals = {
   notEscalated: 'Nothing has been escalated in this run. Press Problem, then Escalate.',
   notRolledBack: 'Nothing has been rolled back in this run.',
   changedSomething: 'Steps that change something were done. Choose resolved, rolled back, escalated or stopped.',
+  waitIsOver: 'The time is over already.',
+  noReminder: 'Nobody asked to be reminded, or the time is not over yet.',
   feedbackLater: 'Feedback is asked when the run is finished.',
   acknowledge: 'Confirm that you have read what must not be done and what is needed before.',
   acknowledgeSevere: 'Confirm that this is a SEV-1 and that its evidence is kept.',

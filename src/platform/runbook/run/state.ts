@@ -1,5 +1,5 @@
 /** Where a run stands: a fold of its events. It needs no document, since events say where they led. Pure. */
-import type { Answer, Detour, Evidence, Move, Outcome, ProblemKind, Risk, RunEvent } from './event.ts';
+import type { Answer, Detour, Evidence, Move, Outcome, ProblemKind, Risk, RunEvent, Waited } from './event.ts';
 import type { ScreenId } from './screen.ts';
 
 export type StepRecord = {
@@ -12,6 +12,8 @@ export type StepRecord = {
   /** The reason of a skip, the words of a problem, the output of what was done. */
   readonly text?: string;
   readonly problem?: ProblemKind;
+  /** Of a wait that was ended before its time. */
+  readonly waited?: Waited;
   /** Done with a value that was changed since. */
   readonly stale?: true;
 };
@@ -69,6 +71,10 @@ export type RunState = {
   readonly lastAt: Temporal.Instant;
   /** Since when the screen is the one it is. */
   readonly screenAt: Temporal.Instant;
+  /** When it came to each screen, the last time. Whoever only looks elsewhere and comes back was there all the time. */
+  readonly arrivals: Readonly<Record<ScreenId, Temporal.Instant>>;
+  /** Who is told when a wait is over. */
+  readonly reminder: { readonly step: string; readonly until: Temporal.Instant; readonly by: string } | undefined;
   /** By step id. */
   readonly steps: Readonly<Record<string, StepRecord>>;
   /** Ids of changing or other steps in the order in which they were done, the last time each. */
@@ -112,7 +118,7 @@ function begin(event: RunEvent): RunState {
   return {
     ...NOTHING_YET,
     ...{ screen: to, environment, inputs, acknowledged, practice: practice === true, parent },
-    ...{ owner: by, people: [by], startedAt: at, lastAt: at, screenAt: at },
+    ...{ owner: by, people: [by], startedAt: at, lastAt: at, screenAt: at, arrivals: { [to]: at } },
   };
 }
 
@@ -121,6 +127,7 @@ const NOTHING_YET = {
   status: 'running',
   trail: [],
   detours: [],
+  reminder: undefined,
   steps: {},
   done: [],
   chosen: {},
@@ -165,6 +172,7 @@ function move(
     ...state,
     screen: to,
     screenAt: at,
+    arrivals: (back || what === 'jumped') && state.arrivals[to] ? state.arrivals : { ...state.arrivals, [to]: at },
     trail: back ? state.trail.slice(0, -1) : to === state.screen ? state.trail : [...state.trail, state.screen],
     detours: detour ? [...detours, detour] : detours,
     chosen: Object.keys(takes).length === 0 ? state.chosen : { ...state.chosen, ...takes },
@@ -197,7 +205,9 @@ function happened(state: RunState, event: RunEvent): RunState {
     case 'danger accepted':
       return { ...state, accepted: [...state.accepted, event.step] };
     case 'confirmed':
-      return event.step === undefined ? state : mark(state, event.step, { status: 'done', ...stamp, ...worded(event) });
+      return event.step === undefined
+        ? state
+        : mark(state, event.step, { status: 'done', ...stamp, ...worded(event), ...early(event) });
     case 'skipped':
       return event.step === undefined
         ? state
@@ -225,8 +235,18 @@ function happened(state: RunState, event: RunEvent): RunState {
       return { ...state, collected: event.items };
     case 'input changed':
       return changeInput(state, event);
-    case 'handed over':
-      return { ...state, owner: event.owner, people: [...new Set([...state.people, event.owner])] };
+    case 'reminder set': {
+      const until = Temporal.Instant.fromEpochMilliseconds(event.until);
+      return { ...state, reminder: { step: event.step, until, by } };
+    }
+    case 'wait over':
+      return { ...state, reminder: undefined };
+    case 'handed over': {
+      const people = [...new Set([...state.people, event.owner])];
+      // Whoever takes it on is told what the other one waited for.
+      const reminder = state.reminder && { ...state.reminder, by: event.owner };
+      return { ...state, owner: event.owner, people, reminder };
+    }
     case 'paused':
       return { ...state, status: 'paused', pausedFor: event.reason };
     case 'resumed':
@@ -292,6 +312,7 @@ function mark(state: RunState, step: string, record: StepRecord): RunState {
   const done = state.done.filter((id) => id !== step);
   return {
     ...state,
+    reminder: state.reminder?.step === step ? undefined : state.reminder,
     steps: { ...state.steps, [step]: record },
     done: record.status === 'done' ? [...done, step] : done.length === state.done.length ? state.done : done,
   };
@@ -299,6 +320,10 @@ function mark(state: RunState, step: string, record: StepRecord): RunState {
 
 function worded({ text }: { readonly text?: string }): { text?: string } {
   return text === undefined || text === '' ? {} : { text };
+}
+
+function early({ waited }: { readonly waited?: Waited }): { waited?: Waited } {
+  return waited === undefined ? {} : { waited };
 }
 
 function without({ text, step }: { readonly text: string; readonly step?: string }) {
