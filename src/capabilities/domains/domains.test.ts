@@ -1,5 +1,5 @@
 /** The recovery of domains on both engines, next to a stand-in of WorkOS. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eachDatabase } from '../../../test/support/databases.ts';
 import { openDomainsDesk } from '../../../test/support/domains-desk.ts';
 import type { WorkosEvent } from '../../connectors/workos-events.ts';
@@ -9,15 +9,11 @@ import { hear } from './store/events.ts';
 import { isOwnHost, listBlockers } from './store/guard.ts';
 
 let desk: Awaited<ReturnType<typeof openDomainsDesk>>;
-beforeAll(async () => {
+// One for each test: a connection that waits while a database is opened may be closed by then.
+beforeEach(async () => {
   desk = await openDomainsDesk();
 });
-afterAll(() => desk.close());
-beforeEach(() => {
-  desk.use(desk.askFrom());
-  desk.sent.length = 0;
-  desk.refuseInSlack(undefined);
-});
+afterEach(() => desk.close());
 
 let names = 0;
 /** A name that no other test of the stand-in knows. */

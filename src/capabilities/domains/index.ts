@@ -9,6 +9,10 @@ import { endedMessage } from './ended.ts';
 import { listBlockers } from './store/guard.ts';
 import { say } from './store/telling.ts';
 
+export { endedMessage } from './ended.ts';
+export { readDomain } from './name.ts';
+export { isOwnHost } from './store/guard.ts';
+export { say } from './store/telling.ts';
 
 export const domains: Capability = {
   name: 'domains',
