@@ -1,6 +1,11 @@
 /** One JSON line per entry, secrets redacted in the finished line, so that nothing can slip past in an object or error. */
-import { pino } from 'pino';
+import type * as package_ from 'pino';
 import { redact } from './redact.ts';
+import { loadSparingly } from './sparingly.ts';
+
+/** It writes in this thread: the files for writing in others are not loaded. */
+export const SPARED_OF_PINO = ['lib/transport.js'];
+const { pino }: typeof package_ = loadSparingly('pino', SPARED_OF_PINO, (require) => require('pino'));
 
 type Write = { (words: string): void; (fields: object, words?: string): void };
 

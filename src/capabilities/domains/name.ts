@@ -1,6 +1,10 @@
 /** How a domain is written: lower case, in ASCII, without scheme, path or port. Pure. */
+import { createRequire } from 'node:module';
 import { domainToASCII } from 'node:url';
-import { parse } from 'tldts';
+
+const load = createRequire(import.meta.url);
+/** Loaded with the first domain: all public suffixes take 8 ms and 8 MB, which a start should not wait for. */
+const suffixes = (): typeof import('tldts') => load('tldts');
 
 export type ReadDomain =
   | { readonly ok: true; readonly domain: string }
@@ -19,7 +23,7 @@ export function readDomain(typed: string): ReadDomain {
     .replace(/\.$/, '');
   const domain = host.includes('@') ? '' : domainToASCII(host).toLowerCase();
   const labels = domain.split('.');
-  const found = parse(domain, { allowPrivateDomains: true });
+  const found = suffixes().parse(domain, { allowPrivateDomains: true });
   const isSuffix = found.publicSuffix === domain && found.isIcann === true;
   if (domain.length > 253 || (labels.length < 2 && !isSuffix) || !labels.every((label) => LABEL.test(label))) {
     return { ok: false, problem: 'This is no domain. Write a name such as example.org.' };

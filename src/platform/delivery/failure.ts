@@ -2,8 +2,8 @@
  * What an error of Slack's client means for the message that was being sent: did it happen, whom does it concern,
  * and what can a person do about it.
  */
-import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { reason } from '../errors.ts';
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '../slack/web-api.ts';
 
 export type Failure = { readonly problem: string } & (
   | { readonly kind: 'limited'; readonly waitMs: number | undefined }

@@ -1,6 +1,6 @@
 /** Our mark on every message, by which it is recognised when the answer to its posting was lost. */
-import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { WebAPIPlatformError, type WebClient } from '../slack/web-api.ts';
 import type { Row } from './queue.ts';
 
 const EVENT = 'resurface_message';

@@ -2,8 +2,9 @@
  * The HTTP door: `/api/…` for programs with a token, `/webhooks/…` for services that sign what they send. On Slack's
  * port over HTTP, or on a port of its own. Until the first request comes, nothing of it is loaded.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { reason, StartError } from '../errors.ts';
+import { createServer } from '../http-server.ts';
 import type { AppDeps } from './app.ts';
 import type { Api, Route, Webhook } from './route.ts';
 

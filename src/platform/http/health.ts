@@ -2,9 +2,10 @@
  * For supervisors and load balancers. `GET /healthz`: 200 while the process lives. `GET /readyz`: 200 when it can do
  * its work, otherwise 503 with the problems in words. On Slack's port over HTTP, and on `HEALTH_PORT` when that is set.
  */
-import { createServer, type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { reason, StartError } from '../errors.ts';
 import type { HealthCheck } from '../health.ts';
+import { createServer } from '../http-server.ts';
 
 /** Whoever asks has nothing to send; what dribbles in is cut off. */
 const REQUEST_MS = 5_000;

@@ -1,8 +1,9 @@
 /**
  * The Web API clients. One rate limit stalls a whole WebClient, so what a person waits for never shares one with posting.
  */
-import { LogLevel, type Logger as SlackLogger, WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Logger as SlackLogger, WebClientOptions } from '@slack/web-api';
 import type { Logger } from '../log.ts';
+import { fetchForSlack, LogLevel, WebClient } from './web-api.ts';
 
 export type Clients = {
   /** `views.*` and answers to a person: one try, at once, 2.5 s at most (Slack's triggers live for 3 s). */
@@ -13,7 +14,11 @@ export type Clients = {
 
 export type SlackAccess = { readonly slackApiUrl: string; readonly botToken: string };
 
-const ONE_TRY = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true } as const satisfies WebClientOptions;
+const ONE_TRY = {
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+  fetch: fetchForSlack,
+} as const satisfies WebClientOptions;
 
 export function createClients({ slackApiUrl, botToken }: SlackAccess, log: Logger): Clients {
   const logger = slackLogger(log);

@@ -1,9 +1,9 @@
 /** What went wrong, in words for the person who pressed. The log gets the cause under the same id. */
 import type { ModalView } from '@slack/types';
-import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { ConnectorError, errorId, UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { modal, section } from './blocks.ts';
+import { WebAPIPlatformError, WebAPIRateLimitedError } from './web-api.ts';
 
 /** Slack's own name of the error (`channel_not_found`), or undefined when it was none of Slack's. */
 export function slackError(error: unknown): string | undefined {

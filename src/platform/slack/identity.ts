@@ -1,13 +1,17 @@
 /** Asks Slack who we are before anything starts, so that a wrong token or an unreachable Slack is said in one sentence. */
-import { WebAPIPlatformError, WebClient } from '@slack/web-api';
 import type { Connection } from '../../config.ts';
 import { reason, StartError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { type SlackAccess, slackLogger } from './clients.ts';
 import { listMissing } from './scopes.ts';
+import { fetchForSlack, WebAPIPlatformError, WebClient } from './web-api.ts';
 
 /** Two tries of 4 s: an unreachable Slack is reported within 9 s. */
-const PATIENCE = { timeout: 4_000, retryConfig: { retries: 1, minTimeout: 500, maxTimeout: 500 } };
+const PATIENCE = {
+  fetch: fetchForSlack,
+  timeout: 4_000,
+  retryConfig: { retries: 1, minTimeout: 500, maxTimeout: 500 },
+};
 
 export type Identity = {
   readonly botId: string;

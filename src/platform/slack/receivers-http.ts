@@ -6,12 +6,13 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ReceiverEvent } from '@slack/bolt';
 import type { Connection } from '../../config.ts';
 import { reason } from '../errors.ts';
 import type { HealthCheck } from '../health.ts';
 import { answerHealth } from '../http/health.ts';
+import { createServer } from '../http-server.ts';
 import type { Logger } from '../log.ts';
 import type { Door, Others } from './receivers.ts';
 

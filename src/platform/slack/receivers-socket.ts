@@ -9,9 +9,10 @@
 import type { ReceiverEvent } from '@slack/bolt';
 import { reason } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { SocketModeReceiver } from './bolt.ts';
+import { loadSocketModeReceiver, type SocketModeReceiver } from './bolt.ts';
 import { slackLogger } from './clients.ts';
 import { catcher, type Door } from './receivers.ts';
+import { fetchForSlack } from './web-api.ts';
 
 /** Slack accepts ten for an app; two survive the loss of one. */
 const CONNECTIONS = 2;
@@ -20,7 +21,7 @@ const ACK_MS = 3_000;
 
 type Receive = (event: ReceiverEvent) => Promise<void>;
 type Line = {
-  readonly receiver: InstanceType<typeof SocketModeReceiver>;
+  readonly receiver: SocketModeReceiver;
   /** Has Slack's greeting. */
   greeted: boolean;
   /** Told to go: gets no new traffic. */
@@ -30,6 +31,7 @@ type Line = {
 };
 
 export function socketDoor(appToken: string, slackApiUrl: string, log: Logger): Door {
+  const SocketModeReceiver = loadSocketModeReceiver();
   const lines = new Set<Line>();
   let receive: Receive = async () => {};
   let closed = false;
@@ -40,7 +42,7 @@ export function socketDoor(appToken: string, slackApiUrl: string, log: Logger): 
     // As long as Slack is away; at most 10 s late when it is back.
     retryConfig: { forever: true, factor: 1.3, minTimeout: 500, maxTimeout: 10_000 },
     // A client that was stopped while it retried would go on, and connect again when Slack is back.
-    fetch: (...args: Parameters<typeof fetch>) => (closed ? new Promise<Response>(() => {}) : fetch(...args)),
+    fetch: (...args: Parameters<typeof fetch>) => (closed ? new Promise<Response>(() => {}) : fetchForSlack(...args)),
   };
 
   function createLine(): Line {
@@ -127,7 +129,7 @@ function watchAck(line: Line, event: ReceiverEvent): ReceiverEvent {
   return { ...event, ack };
 }
 
-type Client = InstanceType<typeof SocketModeReceiver>['client'];
+type Client = SocketModeReceiver['client'];
 
 /** @param handle sees Slack's wish that the connection ends before the client does, which closes it in `obey`. */
 function onDisconnectMessage(client: Client, handle: (why: string, obey: () => void) => void): void {

@@ -6,10 +6,18 @@
  * The types are those of the ES modules, so that values from both would fit together.
  */
 import { createRequire } from 'node:module';
+import { loadSparingly } from '../sparingly.ts';
 
 const require = createRequire(import.meta.url);
 
-const orm: typeof import('drizzle-orm') = require('drizzle-orm');
+/** What drizzle loads of PostgreSQL's side for any database. */
+export const SPARED_OF_DRIZZLE = ['pg-core/columns/all.cjs'];
+
+const [orm, sqliteOnly]: [typeof import('drizzle-orm'), typeof import('drizzle-orm/sqlite-core')] = loadSparingly(
+  'drizzle-orm',
+  SPARED_OF_DRIZZLE,
+  () => [require('drizzle-orm'), require('drizzle-orm/sqlite-core')],
+);
 
 export const {
   aliasedTable,
@@ -35,22 +43,31 @@ export const { Placeholder } = orm;
 export type Placeholder = import('drizzle-orm').Placeholder;
 export type { Column, SQL } from 'drizzle-orm';
 
-export const sqliteCore: typeof import('drizzle-orm/sqlite-core') = require('drizzle-orm/sqlite-core');
+export const sqliteCore = sqliteOnly;
 /** Only for a database of its kind: the rest of it costs 15 ms and 3 MB. */
 export const postgresCore = (): typeof import('drizzle-orm/pg-core') => require('drizzle-orm/pg-core');
 
-type SqliteDriver = typeof import('drizzle-orm/better-sqlite3') & typeof import('drizzle-orm/better-sqlite3/migrator');
-type NodePostgresDriver = typeof import('drizzle-orm/node-postgres') &
-  typeof import('drizzle-orm/node-postgres/migrator');
-type PgliteDriver = typeof import('drizzle-orm/pglite') & typeof import('drizzle-orm/pglite/migrator');
-
-/** Each with its migrator. A process needs one of them, so they are loaded when they are asked for. */
-export const drivers = {
-  sqlite: (): SqliteDriver => load('better-sqlite3'),
-  nodePostgres: (): NodePostgresDriver => load('node-postgres'),
-  pglite: (): PgliteDriver => load('pglite'),
+type Drivers = {
+  readonly sqlite: typeof import('drizzle-orm/better-sqlite3');
+  readonly nodePostgres: typeof import('drizzle-orm/node-postgres');
+  readonly pglite: typeof import('drizzle-orm/pglite');
+};
+type Migrators = {
+  readonly sqlite: typeof import('drizzle-orm/better-sqlite3/migrator');
+  readonly nodePostgres: typeof import('drizzle-orm/node-postgres/migrator');
+  readonly pglite: typeof import('drizzle-orm/pglite/migrator');
 };
 
-function load<T>(name: string): T {
-  return { ...require(`drizzle-orm/${name}`), ...require(`drizzle-orm/${name}/migrator`) };
-}
+/** A process needs one of them, so they are loaded when they are asked for. */
+export const drivers = {
+  sqlite: (): Drivers['sqlite'] => require('drizzle-orm/better-sqlite3'),
+  nodePostgres: (): Drivers['nodePostgres'] => require('drizzle-orm/node-postgres'),
+  pglite: (): Drivers['pglite'] => require('drizzle-orm/pglite'),
+};
+
+/** Only for a database that is behind. */
+export const migrators = {
+  sqlite: (): Migrators['sqlite'] => require('drizzle-orm/better-sqlite3/migrator'),
+  nodePostgres: (): Migrators['nodePostgres'] => require('drizzle-orm/node-postgres/migrator'),
+  pglite: (): Migrators['pglite'] => require('drizzle-orm/pglite/migrator'),
+};

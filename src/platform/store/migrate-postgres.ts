@@ -2,7 +2,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { reason, StartError } from '../errors.ts';
-import { drivers, sql } from './drizzle.ts';
+import { drivers, migrators, sql } from './drizzle.ts';
 import { folder, refuseNewer } from './migrate.ts';
 
 /** Any fixed number will do; this one is ours alone in the database. */
@@ -17,9 +17,10 @@ export async function migratePostgres(url: string): Promise<void> {
   try {
     await client.connect();
     await client.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
-    const { drizzle, migrate } = drivers.nodePostgres();
     refuseNewer('postgres', await lastApplied((query) => client.query(query)));
-    await migrate(drizzle(client), { migrationsFolder: folder('postgres') });
+    await migrators
+      .nodePostgres()
+      .migrate(drivers.nodePostgres().drizzle(client), { migrationsFolder: folder('postgres') });
   } catch (error) {
     if (error instanceof StartError) throw error;
     throw new StartError(
@@ -31,10 +32,9 @@ export async function migratePostgres(url: string): Promise<void> {
 }
 
 export async function migratePglite(client: PGlite): Promise<void> {
-  const { drizzle, migrate } = drivers.pglite();
-  const db = drizzle(client);
+  const db = drivers.pglite().drizzle(client);
   refuseNewer('postgres', await lastApplied((query) => client.query(query)));
-  await migrate(db, { migrationsFolder: folder('postgres') });
+  await migrators.pglite().migrate(db, { migrationsFolder: folder('postgres') });
   await db.execute(sql`SELECT 1`);
 }
 

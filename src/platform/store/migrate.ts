@@ -2,13 +2,13 @@
  * Brings a database to this version's tables, under a lock, so that replicas may start at the same moment.
  * drizzle's migrator takes no lock of its own.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { reason, StartError } from '../errors.ts';
 import type { Engine } from './columns.ts';
-import { drivers } from './drizzle.ts';
+import { drivers, migrators } from './drizzle.ts';
 
 /** For the others that migrate at the same moment. */
 const MIGRATION_WAIT_MS = 30_000;
@@ -21,6 +21,8 @@ export const folder = (engine: Engine) => fileURLToPath(new URL(`../../../migrat
 export function migrateSqlite(path: string): void {
   let lock: InstanceType<typeof Database> | undefined;
   try {
+    // Almost always: then there is nothing to lock, and drizzle's migrator need not even be loaded.
+    if (existsSync(path) && isUpToDate(path)) return;
     mkdirSync(dirname(path), { recursive: true });
     lock = new Database(`${path}.lock`, { timeout: MIGRATION_WAIT_MS });
     lock.exec('BEGIN EXCLUSIVE');
@@ -46,25 +48,43 @@ function migrateLocked(path: string): void {
     connection.pragma('journal_mode = WAL');
     // A generated table rebuild would otherwise delete the children of the table it replaces.
     connection.pragma('foreign_keys = OFF');
-    const known = connection.prepare("SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'").get();
-    // The cast: better-sqlite3 types no rows; the table is drizzle's and has this one column by definition.
-    const last = known
-      ? (connection.prepare('SELECT max(created_at) AS at FROM __drizzle_migrations').get() as { at: number | null })
-      : undefined;
-    refuseNewer('sqlite', Number(last?.at ?? 0));
-    const { drizzle, migrate } = drivers.sqlite();
-    migrate(drizzle(connection), { migrationsFolder: folder('sqlite') });
+    refuseNewer('sqlite', lastApplied(connection));
+    migrators.sqlite().migrate(drivers.sqlite().drizzle(connection), { migrationsFolder: folder('sqlite') });
   } finally {
     connection.close();
   }
 }
 
-/** A migration we do not know has run: an older program must not write into newer tables. */
-export function refuseNewer(engine: Engine, lastApplied: number): void {
+/** One read. Migrations come in the order of their times, so the newest has run only when all have. */
+function isUpToDate(path: string): boolean {
+  const connection = new Database(path, { timeout: LOCK_WAIT_MS });
+  try {
+    return lastApplied(connection) === newest('sqlite');
+  } finally {
+    connection.close();
+  }
+}
+
+/** When the last migration that ran was made, in epoch milliseconds; 0 before the first. */
+function lastApplied(connection: InstanceType<typeof Database>): number {
+  const known = connection.prepare("SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'").get();
+  if (!known) return 0;
+  // The cast: better-sqlite3 types no rows; the table is drizzle's and has this one column by definition.
+  const last = connection.prepare('SELECT max(created_at) AS at FROM __drizzle_migrations').get() as {
+    at: number | null;
+  };
+  return Number(last.at ?? 0);
+}
+
+function newest(engine: Engine): number {
   const journal: unknown = JSON.parse(readFileSync(`${folder(engine)}/meta/_journal.json`, 'utf8'));
   // The cast: the file is drizzle-kit's own and part of this program.
-  const newest = (journal as { entries: { when: number }[] }).entries.at(-1)?.when ?? 0;
-  if (lastApplied > newest) {
+  return (journal as { entries: { when: number }[] }).entries.at(-1)?.when ?? 0;
+}
+
+/** A migration we do not know has run: an older program must not write into newer tables. */
+export function refuseNewer(engine: Engine, lastApplied: number): void {
+  if (lastApplied > newest(engine)) {
     throw new StartError(
       'The database was made by a newer version of Resurface. Start that version, or restore a backup made with this one.',
     );
