@@ -8,13 +8,13 @@ import { sandboxClient } from '../../sandbox/client.ts';
 import { movableClock, startSandbox } from '../../sandbox/index.ts';
 import type { Outcome } from '../../sandbox/protocol.ts';
 import { loadRun } from '../../src/capabilities/runs/store/loading.ts';
-import type { Command } from '../../src/platform/runbook/run/command.ts';
 import { screenOf } from '../../src/platform/runbook/run/walk.ts';
 import { openDatabase } from '../../src/platform/store/open.ts';
 import { verifyTimeline } from '../../src/platform/store/timeline.ts';
 import { HELP, MAYA, manifest, TEAM, TOMAS } from '../journeys/workspace.ts';
 import { type BotProcess, forkSpare, spawnBot } from './bot-process.ts';
 import { makeQuickFolder } from './quick-folder.ts';
+import { gesture } from './run-gestures.ts';
 import { MORNING, waysOn } from './runs.ts';
 import { dice } from './week-story.ts';
 
@@ -122,7 +122,7 @@ export async function killThroughRuns({ kills, seed, say }: Killing, database: s
         const before = await look(id);
         const { command } = among(waysOn(before.run));
         if (quiet > 0) {
-          await gesture(slack, command, settle);
+          await gesture(slack, TOMAS, command, settle);
           if ((await look(id)).version === before.version) faults.push(`${command.do} on ${before.screen} did nothing`);
           continue;
         }
@@ -130,7 +130,7 @@ export async function killThroughRuns({ kills, seed, say }: Killing, database: s
         const unit = 1 + below(3);
         await bot.settled({ unit, when });
         // Whether it is answered depends on the moment of death; what was answered must stand.
-        gesture(slack, command).catch(() => undefined);
+        gesture(slack, TOMAS, command).catch(() => undefined);
         await Promise.race([bot.ended, new Promise((resolve) => setTimeout(resolve, MOMENT_MS))]);
         await bot.kill();
         const words = `kill ${kill}, ${command.do} on ${before.screen}, ${when} unit ${unit}`;
@@ -160,43 +160,4 @@ function versionOf(view: Outcome['view']): number {
   const metadata = view?.private_metadata;
   const ticket: unknown = typeof metadata === 'string' && metadata.startsWith('{') ? JSON.parse(metadata) : {};
   return Number(Reflect.get(Object(ticket), 'v') ?? 0);
-}
-
-type Slack = ReturnType<typeof sandboxClient>;
-
-/** The command as a person gives it. */
-function gesture(slack: Slack, command: Command, options?: { settle: true }): Promise<Outcome> {
-  const click = (action_id: string) => slack.click({ user: TOMAS, action_id }, options);
-  const on = 'on' in command ? command.on : 'finish';
-  const send = (values: Readonly<Record<string, string | string[]>>) => {
-    const named = Object.entries(values).map(([name, value]) => [`${name}@${on}`, value]);
-    return slack.submit({ user: TOMAS, values: Object.fromEntries(named) }, options);
-  };
-  switch (command.do) {
-    case 'tick':
-    case 'collect':
-      return send({ ticks: [] });
-    case 'risk':
-      return send({ affected: 'One tenant', level: 'low', reversible: 'yes' });
-    case 'accept danger':
-      return click('runs.accept');
-    case 'confirm':
-      return send({ evidence: 'It printed ok.' });
-    case 'answer':
-      return click(`runs.answer.${command.answer}`);
-    case 'pick':
-      return click(`runs.pick.${command.index ?? 'none'}`);
-    case 'choose':
-      return click(
-        command.option === undefined
-          ? 'runs.choose.none'
-          : `runs.choose.${Number(command.option.split('/').at(-1)) - 1}`,
-      );
-    case 'helped':
-      return click(`runs.helped.${command.answer}`);
-    case 'finish':
-      return send({ verification: 'yes', outcome: 'resolved', text: '' });
-    default:
-      throw new Error(`Nobody presses ${command.do} here.`);
-  }
 }
