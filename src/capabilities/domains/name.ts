@@ -37,7 +37,7 @@ export function readDomain(typed: string): ReadDomain {
 
 /** `tools.example.org` → `example.org`: what somebody registered. */
 export function registrableOf(domain: string): string {
-  return parse(domain, { allowPrivateDomains: true }).domain ?? domain;
+  return suffixes().parse(domain, { allowPrivateDomains: true }).domain ?? domain;
 }
 
 /** The same name, or one below it. */
