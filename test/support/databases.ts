@@ -113,7 +113,7 @@ function pglite(): Engine {
   });
   return {
     label: 'PGlite',
-    empty: async () => emptyTables(async (text) => (await (await client()).query<Row>(text)).rows),
+    empty: async () => void (await (await client()).exec(EMPTY)),
     open: async () => openPglite(await client()),
   };
 }
@@ -124,7 +124,7 @@ function postgres(server: string): Engine {
     await ask(server, `CREATE DATABASE ${name}`);
     // Nothing here has to outlive the server, and its disk is slow.
     await ask(server, `ALTER DATABASE ${name} SET synchronous_commit = off`);
-    ends.push(async () => void (await ask(server, `DROP DATABASE ${name} WITH (FORCE)`)));
+    ends.push(() => ask(server, `DROP DATABASE ${name} WITH (FORCE)`));
     const address = new URL(server);
     address.pathname = `/${name}`;
     await migratePostgres(address.href);
@@ -133,30 +133,39 @@ function postgres(server: string): Engine {
   return {
     label: 'PostgreSQL',
     url: created,
-    empty: async () => {
-      const url = await created();
-      await emptyTables((text) => ask(url, text));
-    },
+    empty: async () => ask(await created(), EMPTY),
     open: async () => openDatabase(await created()),
   };
 }
 
-type Row = { name: string };
-
-async function ask(url: string, text: string): Promise<Row[]> {
+async function ask(url: string, text: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    return (await client.query<Row>(text)).rows;
+    await client.query(text);
   } finally {
     await client.end();
   }
 }
 
-async function emptyTables(query: (text: string) => Promise<Row[]>): Promise<void> {
-  const tables = await query("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'");
-  await query(`TRUNCATE ${tables.map(({ name }) => `"${name}"`).join(', ')} RESTART IDENTITY CASCADE`);
-}
+/**
+ * Not TRUNCATE: that makes every table and index a new file, which takes a slow disk a second. Deletes where there is
+ * something, in any order (`replica` lets foreign keys rest), and lets ids begin at 1 again.
+ */
+const EMPTY = `
+  SET session_replication_role = replica;
+  DO $$
+  DECLARE full_name text; used boolean;
+  BEGIN
+    FOR full_name IN SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'public' LOOP
+      EXECUTE format('SELECT EXISTS (SELECT 1 FROM %s)', full_name) INTO used;
+      IF used THEN EXECUTE format('DELETE FROM %s', full_name); END IF;
+    END LOOP;
+    PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+      FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
+  END $$;
+  SET session_replication_role = DEFAULT;
+`;
 
 /** Making a cluster takes seconds; loading one that was made before, a tenth. Kept until the migrations change. */
 async function startPglite(): Promise<PGlite> {

@@ -75,6 +75,18 @@ if (server) {
       expect(await notes(other)).toBe(2);
     });
 
+    it('lets many units wait for their turn, however little time each of them has', async () => {
+      const url = await createDatabase(server);
+      const db = open(url, { connect: SHORT, statement: SHORT });
+      const { unit, goOn } = await stoppedUnit(db);
+      const others = Array.from({ length: 100 }, () => note(db));
+      // Reads take no turn.
+      for (let reads = 0; reads < 5; reads++) expect(await notes(db)).toBe(0);
+      goOn();
+      await Promise.all([unit, ...others]);
+      expect(await notes(db)).toBe(101);
+    });
+
     it('or is cut off in the middle of a unit and before one, leaves no connection behind that nobody can use', async () => {
       const proxy = await startProxy(await createDatabase(server));
       const db = open(proxy.address, { silence: SHORT, idleInUnit: SHORT, connect: 2_000 });

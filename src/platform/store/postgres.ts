@@ -98,14 +98,17 @@ function onPostgres(connected: unknown, { transaction, close }: Ways): Db {
   const listeners = commitListeners();
   const reads = Object.assign(queries, { engine: 'postgres' as const }) as Reader;
   const running = new Set<Promise<unknown>>();
+  const inTurn = turns();
   let closed: Promise<void> | undefined;
 
   async function write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     assertOutsideUnit('db.write');
-    const { result, touched } = await transaction(async (tx) => {
-      await tx.execute(sql`SELECT pg_advisory_xact_lock(${WRITE_LOCK})`);
-      return runUnit(Object.assign(tx, { engine: 'postgres' as const }), work);
-    });
+    const { result, touched } = await inTurn(() =>
+      transaction(async (tx) => {
+        await tx.execute(sql`SELECT pg_advisory_xact_lock(${WRITE_LOCK})`);
+        return runUnit(Object.assign(tx, { engine: 'postgres' as const }), work);
+      }),
+    );
     listeners.tell(touched);
     return result;
   }
@@ -127,5 +130,18 @@ function onPostgres(connected: unknown, { transaction, close }: Ways): Db {
       closed ??= Promise.allSettled(running).then(close);
       return closed;
     },
+  };
+}
+
+/**
+ * The lock lets units through one by one anyway. Those of this process wait for it here, where waiting takes no
+ * connection from the readers and no time-out runs: a burst of presses is slow, never refused.
+ */
+function turns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work);
+    last = turn.catch(() => {});
+    return turn;
   };
 }
