@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import leven from 'leven';
 import { errorId, StartError, UserError } from '../platform/errors.ts';
 import { type Command, type ExitCode, type Terminal, UsageError } from './command.ts';
+import { exportCommands } from './export/commands.ts';
 import { importCommands } from './imports/commands.ts';
 import { runbookCommands } from './runbooks/commands.ts';
 import { tokenCommands } from './token/commands.ts';
@@ -11,6 +12,7 @@ import { tokenCommands } from './token/commands.ts';
 const GROUPS: Readonly<
   Record<string, { readonly about: string; readonly commands: Readonly<Record<string, Command>> }>
 > = {
+  export: { about: 'take out what was kept', commands: exportCommands },
   import: { about: 'bring records in', commands: importCommands },
   runbooks: { about: 'check, inspect, write and import runbooks', commands: runbookCommands },
   token: { about: 'who may call the API', commands: tokenCommands },

@@ -21,7 +21,8 @@ import { type Run, screenOf } from '../../src/platform/runbook/run/walk.ts';
 import { message } from '../../src/platform/slack/blocks.ts';
 import { aRun, MORNING, runOf, startEvents, waysOn } from './runs.ts';
 
-function loadedOf(run: Run): Loaded {
+/** As if it had been loaded. */
+export function loadedOf(run: Run): Loaded {
   const { document, state } = run;
   // The cast: only what is drawn.
   const row = {

@@ -5,7 +5,7 @@ import type { Run } from '../../platform/runbook/run/walk.ts';
 import { actions, section } from '../../platform/slack/blocks.ts';
 import { clip, date, escapeLine } from '../../platform/slack/text.ts';
 import { continueButton, title } from './messages.ts';
-import { type Line, linesOf, wordsOf } from './report.ts';
+import { followed, type Line, linesOf, wordsOf } from './report.ts';
 import { label } from './run.ts';
 import { who } from './sentences.ts';
 import type { Loaded } from './store/loading.ts';
@@ -35,8 +35,9 @@ export type Proposed = CaseFacts & {
 /** @param now ends the time range, which begins with the run. */
 export function proposedFor({ row, run }: Pick<Loaded, 'row' | 'run'>, now: Temporal.Instant): Proposed {
   const { document, state } = run;
-  const problem = problemsOf(run).at(-1);
-  const at = problem ? `: problem at “${clip(problem.screen.step.label, 80)}”` : ' did not help';
+  const problem = state.problems.at(-1);
+  const screen = run.plan.byId.get(`step:${problem?.step}`);
+  const at = screen?.kind === 'step' ? `: problem at “${clip(screen.step.label, 80)}”` : ' did not help';
   const values = Object.entries(state.inputs).map(([name, value]) => `${name}: ${value}`);
   return {
     summary: clip(`${row.title}${at}`, 200),
@@ -48,7 +49,7 @@ export function proposedFor({ row, run }: Pick<Loaded, 'row' | 'run'>, now: Temp
     affected: state.risk?.affected ?? '',
     place: [...document.metadata.services, ...values].join('\n'),
     time: timeRange(state.startedAt, now),
-    errors: problem?.record.text ?? '',
+    errors: problem?.text ?? '',
     changes: '',
   };
 }
@@ -56,12 +57,6 @@ export function proposedFor({ row, run }: Pick<Loaded, 'row' | 'run'>, now: Temp
 function timeRange(from: Temporal.Instant, to: Temporal.Instant): string {
   const [first, last] = [from, to].map((at) => at.toString({ smallestUnit: 'minute' }).slice(0, 16).replace('T', ' '));
   return `${first} to ${first?.slice(0, 10) === last?.slice(0, 10) ? last?.slice(11) : last} UTC`;
-}
-
-function problemsOf(run: Run): Line[] {
-  return linesOf(run)
-    .filter(({ record }) => record.status === 'problem')
-    .toSorted((a, b) => Temporal.Instant.compare(a.record.at, b.record.at));
 }
 
 /** What was tried and did not help, in the author's words. */
@@ -87,7 +82,7 @@ export function caseDetails({ row, run }: Pick<Loaded, 'row' | 'run'>, facts: Ca
   );
   const steps = linesOf(run)
     .filter(({ record }) => record.status !== 'not taken')
-    .map((line) => `• ${clockOf(line.record.at)} ${clip(line.screen.step.label, 100)}: ${doneWords(line)}`);
+    .map((line) => `• ${clockOf(line.record.at)} ${followed(clip(line.screen.step.label, 100))} ${doneWords(line)}`);
   const tried = triedIn(run).map((each) => `• ${clip(each, 150)}`);
   const where = state.environment === undefined ? '' : ` (${state.environment})`;
   return clip(
@@ -113,6 +108,7 @@ function doneWords(line: Line, max = 150): string {
 /** Lines of one section: it takes 3,000 characters. */
 const LINES = 8;
 const MOST_LINES = 40;
+const MOST_TRIED = 16;
 
 /** In the thread of the case: all that the next person needs before they open the run. */
 export function caseBlocks(loaded: Loaded, text: string): KnownBlock[] {
@@ -122,9 +118,11 @@ export function caseBlocks(loaded: Loaded, text: string): KnownBlock[] {
     .slice(-MOST_LINES)
     .map(
       (line) =>
-        `• ${date(line.record.at)} ${who(line.record.by)}: ${escapeLine(clip(line.screen.step.label, 100))}: ${escapeLine(doneWords(line))}`,
+        `• ${date(line.record.at)} ${who(line.record.by)}: ${escapeLine(followed(clip(line.screen.step.label, 100)))} ${escapeLine(doneWords(line))}`,
     );
-  const tried = triedIn(run).map((each) => `• ${escapeLine(clip(each, 150))}`);
+  const tried = triedIn(run)
+    .slice(-MOST_TRIED)
+    .map((each) => `• ${escapeLine(clip(each, 150))}`);
   return [
     section(
       `${title(row)}\n${who(run.state.owner)} escalates it${text === '' ? '.' : `: ${escapeLine(clip(text, 300))}`}`,

@@ -44,6 +44,7 @@ export function exportJson({ row, run, events, names = new Map() }: Exported): s
       collect: checklistOf(run).map(({ text, ticked, kept }) => ({ item: text, ticked, kept: kept.length })),
       approvals: state.approvals,
       actions: state.actions.map(({ window: _window, ...call }) => call),
+      problems: state.problems,
       notes: state.notes,
       feedback: state.feedback,
       events,
@@ -92,6 +93,12 @@ export function exportMarkdown(exported: Exported): string {
       state.approvals.map(
         ({ commands, requestedBy, status, decidedBy, reason }) =>
           `${name(requestedBy)} asked, ${status}${decidedBy === undefined ? '' : ` by ${name(decidedBy)}`}${reason === undefined ? '' : `: ${escaped(reason)}`}${commands.length === 0 ? '' : `\n${fence(commands.join('\n'))}`}`,
+      ),
+    ),
+    ...listed(
+      'Problems',
+      state.problems.map(
+        ({ step, problem, text, by, at }) => `${clockOf(at)} ${name(by)}, ${code(step)}, ${problem}: ${block(text)}`,
       ),
     ),
     ...listed(

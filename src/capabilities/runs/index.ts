@@ -25,7 +25,10 @@ import { findRow, loadRun } from './store/loading.ts';
 import { listMine } from './store/queries.ts';
 import { isStillStalled } from './store/sweeping.ts';
 
+export { exportJson, exportMarkdown } from './export.ts';
 export { continueRun, listUnderWay } from './listeners/command.ts';
+export { parseRunId } from './run.ts';
+export { readRun } from './store/exporting.ts';
 
 export async function countOpenFeedback(reader: Reader, runbook: string): Promise<number> {
   return (await listOpenFeedback(reader, runbook)).length;

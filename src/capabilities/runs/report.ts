@@ -1,5 +1,6 @@
 /** What a run came to: who, how long, what was skipped and why, what was seen. Pure. */
 import type { KnownBlock } from '@slack/types';
+import type { Outcome } from '../../platform/runbook/run/event.ts';
 import type { Screen, StepScreen } from '../../platform/runbook/run/screen.ts';
 import { isSevere } from '../../platform/runbook/run/start.ts';
 import type { StepRecord } from '../../platform/runbook/run/state.ts';
@@ -27,6 +28,11 @@ export function linesOf({ plan, state }: Run): Line[] {
       const record = state.steps[screen.step.id];
       return record ? [{ screen, record }] : [];
     });
+}
+
+/** A name before words about it: "Is it up? yes", "Restart it: done". */
+export function followed(text: string): string {
+  return /[?!:.…]$/.test(text) ? text : `${text}:`;
 }
 
 /** Steps that nobody did, skipped or passed by: the run ended before. */
@@ -63,6 +69,9 @@ export function reportBlocks({ row, run }: Loaded): KnownBlock[] {
   ];
 }
 
+/** Ends with which a case may be over as well. */
+const CLOSES: ReadonlySet<Outcome> = new Set(['resolved', 'no action needed', 'rolled back']);
+
 /** What comes next for those who read it: to keep it, to close the case with it, to make the runbook better. */
 export function reportButtons({ row, run }: Pick<Loaded, 'row' | 'run'>): KnownBlock[] {
   const value = String(row.id);
@@ -71,13 +80,6 @@ export function reportButtons({ row, run }: Pick<Loaded, 'row' | 'run'>): KnownB
     button({ id, text, value, label: `${words} ${label(row)}`, ...(style ? { style } : {}) });
   return [
     actions(`report-${row.id}`, [
-      ...(escalationId === null || practice
-        ? []
-        : [
-            press(RESOLUTION, `Resolve ESC-${escalationId}`, `Resolve ESC-${escalationId} with a note from`, 'primary'),
-          ]),
-      press(FEEDBACK, 'Give feedback', 'Give feedback on the runbook of'),
-      press(EXPORT, 'Export', 'Export'),
       ...(run.state.parent === undefined
         ? []
         : [
@@ -88,6 +90,13 @@ export function reportButtons({ row, run }: Pick<Loaded, 'row' | 'run'>): KnownB
               style: 'primary',
             }),
           ]),
+      ...(escalationId === null || practice || !CLOSES.has(run.state.finished?.outcome ?? 'stopped')
+        ? []
+        : [
+            press(RESOLUTION, `Resolve ESC-${escalationId}`, `Resolve ESC-${escalationId} with a note from`, 'primary'),
+          ]),
+      press(FEEDBACK, 'Give feedback', 'Give feedback on the runbook of'),
+      press(EXPORT, 'Export', 'Export'),
     ]),
   ];
 }
@@ -140,24 +149,26 @@ function shortened(heading: string, lines: readonly string[]): string[] {
 }
 
 function leftOut(run: Run): string[] {
-  const of = (status: StepRecord['status'], word: string) =>
-    linesOf(run)
-      .filter(({ record }) => record.status === status)
-      .map(({ screen, record }) => `• ${word} “${name(screen)}”: ${escapeLine(clip(record.text ?? '', 200))}`);
+  const skipped = linesOf(run)
+    .filter(({ record }) => record.status === 'skipped')
+    .map(({ screen, record }) => `• Skipped “${name(screen)}”: ${escapeLine(clip(record.text ?? '', 200))}`);
+  const problems = run.state.problems.map(({ step, text, problem }) => {
+    const screen = run.plan.byId.get(`step:${step}`);
+    const at = screen?.kind === 'step' ? `“${name(screen)}”` : 'a step';
+    return `• Problem at ${at}: ${escapeLine(clip(text || problem, 200))}`;
+  });
   const waits = linesOf(run).flatMap(({ screen, record: { waited } }) =>
     waited ? [`• Waited ${waited.minutes} of ${waited.of} min at “${name(screen)}”`] : [],
   );
-  return shortened('*What did not go as written*', [
-    ...of('skipped', 'Skipped'),
-    ...of('problem', 'Problem at'),
-    ...waits,
-  ]);
+  return shortened('*What did not go as written*', [...skipped, ...problems, ...waits]);
 }
 
 function evidence(run: Run): KnownBlock[] {
   const seen = linesOf(run).flatMap(({ screen, record }) => {
     const words = wordsOf(record);
-    return record.status === 'done' && words !== '' ? [`• ${name(screen)}: ${escapeLine(clip(words, 150))}`] : [];
+    return record.status === 'done' && words !== ''
+      ? [`• ${followed(name(screen))} ${escapeLine(clip(words, 150))}`]
+      : [];
   });
   const kept = run.state.evidence.map((each) => {
     const item = each.item === undefined ? '' : `${escapeLine(clip(each.item, 100))}: `;

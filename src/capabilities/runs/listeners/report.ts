@@ -10,8 +10,8 @@ import { OPEN_FEEDBACK } from '../../runbooks/index.ts';
 import { exportJson, exportMarkdown } from '../export.ts';
 import { EXPORT, FEEDBACK, RESOLUTION, RETURN, resolutionOf } from '../report.ts';
 import { label } from '../run.ts';
+import { readRun } from '../store/exporting.ts';
 import { giveFeedback, listOpenFeedback, settleFeedback } from '../store/feedback.ts';
-import { listEvents } from '../store/loading.ts';
 import { FEEDBACK_FORM, feedbackForm, feedbackList, SETTLE, stepsToName } from '../views/feedback.ts';
 import { practised, type Showing, ticketOf } from '../views/frame.ts';
 import { screenView } from '../views/screen.ts';
@@ -83,7 +83,7 @@ async function namesOf({ run }: Showing, { people }: Deps): Promise<ReadonlyMap<
 /** Both files, to the person alone. */
 async function sendFiles(press: Press, showing: Showing, deps: Deps): Promise<void> {
   const { row } = showing;
-  const exported = { ...showing, events: await listEvents(deps.db.read, row.id), names: await namesOf(showing, deps) };
+  const exported = { ...(await readRun(deps.db.read, row.id)), names: await namesOf(showing, deps) };
   const name = label(row);
   try {
     const { channel } = await deps.slack.conversations.open({ users: press.by });

@@ -29,7 +29,7 @@ export const AFTERWARDS = ['on', 'end'] as const;
 export function escalateForm(showing: Showing, ticket: Ticket, into?: number): ModalView {
   const { run, row, now } = showing;
   const proposed = proposedFor(showing, now);
-  const done = linesOf(run).filter(({ record }) => record.status !== 'not taken').length;
+  const done = linesOf(run).filter(({ record }) => record.status === 'done').length;
   const with_ =
     done === 0
       ? 'No step was completed yet.'

@@ -104,6 +104,7 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
 const MOST_OPTIONS = 40;
 
 function choiceView(showing: Showing, screen: ChoiceScreen): ModalView {
+  if (screen.offer) return offerView(showing, screen);
   const { tried } = showing.run.state;
   const options = screen.options.slice(0, MOST_OPTIONS).map(({ id, label: words, when }, index) => {
     const done = tried.includes(id) ? ' · tried' : '';
@@ -121,6 +122,24 @@ function choiceView(showing: Showing, screen: ChoiceScreen): ModalView {
       section('Take the smallest that fits. The others are kept as not taken.'),
       ...options,
       actions('none', [button({ id: `${CHOOSE}.none`, text: 'None of these', value: 'none' })]),
+    ],
+  });
+}
+
+/** More diagnosis is only for those who have not found the cause. */
+function offerView(showing: Showing, screen: ChoiceScreen): ModalView {
+  const [option] = screen.options;
+  const count = option?.steps.length ?? 0;
+  return framed(showing, screen, {
+    blocks: [
+      header('Is the cause clear?'),
+      section(
+        `If not, look further: *${escapeLine(clip(screen.heading, 200))}* (${count === 1 ? '1 step' : `${count} steps`}).`,
+      ),
+      actions('offer', [
+        button({ id: `${CHOOSE}.none`, text: 'Yes, go on', value: 'none', style: 'primary' }),
+        button({ id: `${CHOOSE}.0`, text: 'No, look further', value: option?.id ?? '' }),
+      ]),
     ],
   });
 }
@@ -190,7 +209,7 @@ function finishBlocks({ run }: Showing): KnownBlock[] {
   const outcomes = OUTCOMES.filter(
     (outcome) => (outcome !== 'escalated' || state.escalated) && (outcome !== 'rolled back' || state.rollingBack),
   );
-  const initial = state.rollingBack ? 'rolled back' : 'resolved';
+  const initial = state.rollingBack ? 'rolled back' : state.escalated ? 'escalated' : 'resolved';
   return [
     header('How did it end?'),
     radioInput({

@@ -59,7 +59,11 @@ export function startForm({ runbook, page }: OpenedPage, about: Beginning): Moda
         ].join(' · '),
       ),
       ...(about.practice
-        ? [section('*This is an exercise.* Nothing is changed by Resurface: actions are only described.')]
+        ? [
+            section(
+              ':test_tube: *Practice* · This is an exercise: Resurface changes nothing, actions are only described.',
+            ),
+          ]
         : []),
       ...(environments.length === 0 ? [] : [environmentInput(environments)]),
       ...asked.map((input) =>

@@ -89,6 +89,8 @@ export type RunState = {
   /** Ids of steps whose danger was accepted. */
   readonly accepted: readonly string[];
   readonly helped: Readonly<Record<string, Answer>>;
+  /** Told at a step, also where it was done in the end. */
+  readonly problems: readonly Kept<{ readonly step: string; readonly problem: ProblemKind; readonly text: string }>[];
   readonly notes: readonly Kept<{ readonly text: string; readonly step?: string }>[];
   readonly evidence: readonly Kept<Evidence>[];
   readonly approvals: readonly Approval[];
@@ -137,6 +139,7 @@ const NOTHING_YET = {
   risk: undefined,
   accepted: [],
   helped: {},
+  problems: [],
   notes: [],
   evidence: [],
   approvals: [],
@@ -226,7 +229,12 @@ function happened(state: RunState, event: RunEvent): RunState {
     case 'helped':
       return { ...state, helped: { ...state.helped, [event.of]: event.answer } };
     case 'problem':
-      return mark(state, event.step, { status: 'problem', ...stamp, problem: event.problem, text: event.text });
+      return mark({ ...state, problems: [...state.problems, problemOf(event)] }, event.step, {
+        status: 'problem',
+        ...stamp,
+        problem: event.problem,
+        text: event.text,
+      });
     case 'note':
       return { ...state, notes: [...state.notes, { ...without(event), ...stamp }] };
     case 'evidence':
@@ -306,6 +314,16 @@ function decided(state: RunState, event: OfApprovalOrAction): RunState {
       return { ...state, actions, evidence: [...state.evidence, kept] };
     }
   }
+}
+
+function problemOf({
+  step,
+  problem,
+  text,
+  by,
+  at,
+}: Extract<RunEvent, { what: 'problem' }>): RunState['problems'][number] {
+  return { step, problem, text, by, at };
 }
 
 function mark(state: RunState, step: string, record: StepRecord): RunState {
