@@ -84,9 +84,17 @@ function toSection(section: Section | undefined, document: Runbook, steps: reado
   return isStepSection(section.kind) ? nextSection(section, document, steps) : { kind: 'here' };
 }
 
+/** Choices that are questions of ours, and none of the author's: see `offers.ts`. */
+export const OFFER = 'offer/';
+
+export function isOffer({ id }: Choice): boolean {
+  return id.startsWith(OFFER);
+}
+
 /** A section that begins with options: one of them is chosen first. */
 function choiceBefore(first: Step, inside: ReadonlySet<string>, { choices }: Runbook): ScreenId | undefined {
-  const here = choices.filter(({ sectionId }) => inside.has(sectionId));
+  // Whoever is led to it by an answer needs it.
+  const here = choices.filter((choice) => inside.has(choice.sectionId) && !isOffer(choice));
   const asked = first.options.map((option) => here.find(({ options }) => options.some(({ id }) => id === option)));
   const [outermost] = asked.filter((choice) => choice !== undefined);
   return outermost && `choice:${outermost.id}`;

@@ -8,7 +8,8 @@ import { dangerOf, worstDanger } from '../danger.ts';
 import type { Choice, Option, Runbook, Section, Step } from '../document.ts';
 import { stepsFor, variantFor } from '../environments.ts';
 import { isStepSection } from '../kinds.ts';
-import { picksOf } from './destinations.ts';
+import { isOffer, picksOf } from './destinations.ts';
+import { withOffers } from './offers.ts';
 import type { ChoiceScreen, HelpedScreen, Pick, Plan, Screen, StepScreen } from './screen.ts';
 import { stepScreenId } from './screen.ts';
 
@@ -21,7 +22,8 @@ export function environmentsOf({ metadata, steps }: Runbook): string[] {
   return [...new Set([...metadata.environments, ...named])];
 }
 
-export function planOf(document: Runbook, environment: string | undefined): Plan {
+export function planOf(given: Runbook, environment: string | undefined): Plan {
+  const document = withOffers(given);
   const steps = stepsFor(document.steps, environment).filter(({ section }) => isStepSection(section));
   const planning: Planning = { document, environment, steps, choices: usableChoices(document, steps) };
   const forward = steps.filter(({ section }) => section !== 'rollback');
@@ -91,7 +93,8 @@ function choiceScreen(choice: Choice, path: readonly string[], side: Screen['sid
   const { document, steps } = planning;
   const heading = document.sections.find(({ id }) => id === choice.sectionId)?.heading ?? 'Choose one';
   const options = smallestFirst(choice.options, steps, planning.environment);
-  return { kind: 'choice', id: `choice:${choice.id}`, heading, path, side, choice, options };
+  const offer = isOffer(choice) ? { offer: true as const } : {};
+  return { kind: 'choice', id: `choice:${choice.id}`, heading, path, side, choice, options, ...offer };
 }
 
 const RANK = { none: 0, disruptive: 1, destructive: 2 } as const;

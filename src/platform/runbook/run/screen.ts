@@ -51,6 +51,8 @@ export type ChoiceScreen = Placed & {
   readonly choice: Choice;
   /** Smallest first. */
   readonly options: readonly Option[];
+  /** More diagnosis, for when the cause is not clear yet. */
+  readonly offer?: true;
 };
 /** "Did it help?", after an option or a changing step. */
 export type HelpedScreen = Placed & { readonly kind: 'helped'; readonly of: string; readonly choice?: string };
