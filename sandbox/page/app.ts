@@ -6,7 +6,7 @@ import { type Desk, DeskContext } from './context.ts';
 import { type Drawn, html } from './html.ts';
 import type { Place } from './place/place.ts';
 import { completeAddress, goTo, usePlace } from './place/use-place.ts';
-import { onlineCell, sandboxNow, stateCell } from './server/feed.ts';
+import { onlineCell, sandboxNow, stateCell, versionCell } from './server/feed.ts';
 import { refreshTraffic } from './server/traffic.ts';
 import { Frame } from './shell/frame.ts';
 import { listPeople } from './shell/people.ts';
@@ -16,12 +16,13 @@ import { findConversation, findPerson, HOME, maySee } from './shell/where.ts';
 
 export function App(): Drawn {
   const state = useCell(stateCell);
+  const version = useCell(versionCell);
   const online = useCell(onlineCell);
   const place = usePlace();
   const now = useHalfMinutes();
   useEffect(() => {
     if (state) void refreshTraffic();
-  }, [state?.version]);
+  }, [state !== undefined, version]);
   useClearedEphemerals(state);
   const me = state && (findPerson(state, place.user) ?? findPerson(state, readSaved('person')) ?? listPeople(state)[0]);
   useEffect(() => {

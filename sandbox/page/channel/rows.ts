@@ -1,11 +1,14 @@
-import { useDesk } from '../context.ts';
+import { useRef } from 'preact/hooks';
+import { type Desk, DeskContext, useDesk } from '../context.ts';
 import { type Drawn, html } from '../html.ts';
 import { dayLabel } from '../time/dates.ts';
 import { EphemeralMessage } from './ephemeral.ts';
 import { Message } from './message.ts';
 import { RefusedCall } from './refused-call.ts';
+import { isSameForRows, isSameRow } from './same.ts';
 import type { Row } from './timeline.ts';
 
+/** A row is drawn again only when it says something else, or when something changed that rows show. */
 export function Rows({
   rows,
   channel,
@@ -15,7 +18,31 @@ export function Rows({
   channel: string;
   inThread?: boolean;
 }): Drawn {
-  return html`${rows.map((row) => html`<${RowView} key=${row.key} row=${row} channel=${channel} inThread=${inThread} />`)}`;
+  const desk = useDeskOfRows(channel);
+  const drawn = useRef(new Map<string, DrawnRow>());
+  const next = new Map(
+    rows.map((row) => [row.key, drawRow(row, desk, { channel, inThread }, drawn.current.get(row.key))]),
+  );
+  drawn.current = next;
+  return html`${[...next.values()].map(({ node }) => node)}`;
+}
+
+type DrawnRow = { readonly row: Row; readonly desk: Desk; readonly node: unknown };
+
+/** Preact leaves alone what is the same node as before; the desk of its own keeps the contents from looking further. */
+function drawRow(row: Row, desk: Desk, where: { channel: string; inThread: boolean }, before?: DrawnRow): DrawnRow {
+  if (before?.desk === desk && isSameRow(before.row, row)) return before;
+  const { channel, inThread } = where;
+  const node = html`<${DeskContext.Provider} key=${row.key} value=${desk}><${RowView} row=${row} channel=${channel} inThread=${inThread} /><//>`;
+  return { row, desk, node };
+}
+
+/** The desk as it was when anything last changed that rows show. */
+function useDeskOfRows(channel: string): Desk {
+  const desk = useDesk();
+  const kept = useRef(desk);
+  if (!isSameForRows(kept.current, desk, channel)) kept.current = desk;
+  return kept.current;
 }
 
 function RowView({ row, channel, inThread }: { row: Row; channel: string; inThread: boolean }): Drawn {

@@ -1,10 +1,12 @@
 /** The newest state of the sandbox: fetched again whenever the server says that something changed. */
 import type { State } from '../../protocol.ts';
 import { type Cell, cell } from '../cell.ts';
-import { share } from './share.ts';
+import { shareBut } from './share.ts';
 
 /** Undefined until the first answer. */
 export const stateCell: Cell<State | undefined> = cell<State | undefined>(undefined);
+/** Rises with every change, also of what the state does not show, such as traffic. */
+export const versionCell: Cell<number> = cell(0);
 /** False while the server cannot be reached; the browser keeps trying by itself. */
 export const onlineCell: Cell<boolean> = cell(true);
 /** The server's clock when the newest state came, and our own then. */
@@ -47,7 +49,9 @@ async function fetchState(): Promise<void> {
     const before = stateCell.get();
     // Somebody started over: traffic, drafts and marks of the other workspace mean nothing in this one.
     if (before && before.id !== state.id) return window.location.reload();
-    stateCell.set(before ? share(before, state) : state);
+    versionCell.set(state.version);
+    // What only the version and the clock tell has cells of its own: nothing is drawn again for it.
+    stateCell.set(before ? shareBut(['version', 'clock'], before, state) : state);
     onlineCell.set(true);
   } catch {
     onlineCell.set(false);

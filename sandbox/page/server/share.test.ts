@@ -1,6 +1,6 @@
 import { assert, json, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { share } from './share.ts';
+import { share, shareBut } from './share.ts';
 
 describe('a new answer from the server', () => {
   it('is the old object when nothing changed', () => {
@@ -12,6 +12,15 @@ describe('a new answer from the server', () => {
     const after = share(before, { channels: [{ id: 'C1' }, { id: 'C2', messages: ['a', 'b'] }] });
     expect(after.channels[0]).toBe(before.channels[0]);
     expect(after.channels[1]).not.toBe(before.channels[1]);
+  });
+  it('is the old one when only its version says something else', () => {
+    const before = { version: 1, users: ['a'] };
+    expect(shareBut(['version'], before, { version: 2, users: ['a'] })).toBe(before);
+    const after = shareBut(['version'], before, { version: 3, users: ['b'] });
+    expect(after).toEqual({ version: 3, users: ['b'] });
+    expect(shareBut(['version'], before, { version: 3, users: ['a'], more: 1 } as typeof before)).toMatchObject({
+      more: 1,
+    });
   });
   it('always says what the server said', () => {
     assert(

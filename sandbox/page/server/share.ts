@@ -10,6 +10,14 @@ export function share<T>(before: T, after: T): T {
   return after;
 }
 
+/** The old object as well when only these of its members say something else: whoever needs them must look elsewhere. */
+export function shareBut<T extends Record<string, unknown>>(loose: readonly (keyof T)[], before: T, after: T): T {
+  const merged = share(before, after);
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const same = [...names].every((name) => loose.includes(name) || Object.is(merged[name], before[name]));
+  return same ? before : merged;
+}
+
 function shareList<T extends readonly unknown[]>(before: T, after: T): T {
   const merged = after.map((value, index) => share(before[index], value));
   const same = before.length === after.length && merged.every((value, index) => Object.is(value, before[index]));
