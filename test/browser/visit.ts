@@ -2,11 +2,13 @@
  * A person in front of the sandbox's page, in a real browser, on a real workspace with the real bot.
  * Every visit ends with a look at what the browser complained about: nothing may have failed on the way.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { openWorkspace, type Workspace } from '../journeys/workspace.ts';
+import { makeQuickFolder } from '../support/quick-folder.ts';
 import { launchChromium } from './chromium.ts';
 
 const OUTPUT = fileURLToPath(new URL('../../output/screenshots', import.meta.url));
@@ -48,15 +50,24 @@ export type Visit = {
   picture(name: string): Promise<void>;
 };
 
-/** One browser for the tests of a file; each visit has a context of its own. */
-export function useBrowser(): (options: { screen: Screen; as: string; at: string }) => Promise<Visit> {
+type Files = Readonly<Record<string, string>>;
+
+/** One browser for the tests of a file; each visit has a context of its own. @param runbooks Markdown by file name. */
+export function useBrowser({
+  runbooks = {},
+}: {
+  runbooks?: Files;
+} = {}): (options: { screen: Screen; as: string; at: string }) => Promise<Visit> {
   let browser: Browser;
+  const folder = makeQuickFolder();
+  for (const [file, text] of Object.entries(runbooks)) writeFileSync(join(folder.path, file), text);
+  afterAll(() => folder.remove());
   beforeAll(async () => {
     browser = await launchChromium();
   });
   afterAll(() => browser?.close());
   return async ({ screen, as, at }) => {
-    const workspace = await openWorkspace();
+    const workspace = await openWorkspace({ runbooks: [folder.path] });
     onTestFinished(() => workspace.close());
     await workspace.chooseChannel();
     const openWindow = async (user: string, channel: string) => {
