@@ -106,6 +106,20 @@ describe('reminders', () => {
     );
   });
 
+  it('go on in the digest’s thread, which is gone without a trace when the next one comes', async () => {
+    workspace = await openWorkspace();
+    await workspace.chooseChannel();
+    for (let n = 1; n <= 23; n += 1) await workspace.raise(LENA, `Case ${n}`);
+    for (const _day of [1, 2]) {
+      await later('PT24H');
+      const [digest, ...more] = (await workspace.messages(TEAM)).filter(({ text }) => text.includes('need attention'));
+      expect(more).toEqual([]);
+      expect(digest?.replies.map(({ text }) => text)).toEqual(['Escalations that need attention, page 2']);
+      expect(JSON.stringify([digest?.blocks, digest?.replies]).match(/ESC-\d+> · /g)).toHaveLength(23);
+    }
+    expect((await workspace.messages(TEAM)).filter(({ text }) => text.includes('deleted'))).toEqual([]);
+  });
+
   it('are quiet while an item is snoozed, and while we wait for the requester', async () => {
     workspace = await openWorkspace();
     await workspace.chooseChannel();

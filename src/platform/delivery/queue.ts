@@ -14,6 +14,7 @@ import {
   isNull,
   lt,
   lte,
+  notExists,
   or,
   type SQL,
   sql,
@@ -171,12 +172,30 @@ const firstCandidates = forBoth((kind) =>
     const isReady = or(isNull(m.retryAt), lte(m.retryAt, slot('now', m.retryAt)));
     // Posts keep their order: the first one is waited for. The order of redraws does not matter.
     const isNextInOrder = kind === 'post' ? or(isReady, lt(m.attempts, PASSED_AFTER)) : isReady;
+    // A message that has answers leaves "This message was deleted" behind: its thread goes first. Thread entries have none.
+    const entry = aliasedTable(m, 'entry');
+    const entriesToGo = reader
+      .select({ id: entry.id })
+      .from(entry)
+      .where(
+        and(
+          ...[or(eq(entry.state, 'due'), eq(entry.state, 'sending')), inLane(entry, kind, m.destination.getSQL())],
+          ...[eq(entry.retracted, true), eq(entry.underKey, m.key)],
+        ),
+      )
+      .orderBy(asc(entry.id))
+      .limit(1);
+    const isBare =
+      kind === 'post' ? undefined : or(eq(m.retracted, false), isNotNull(m.underKey), notExists(entriesToGo));
     return reader
       .select({ row: m })
       .from(m)
       .leftJoin(parent, eq(parent.key, m.underKey))
       .where(
-        and(eq(m.state, 'due'), inLane(m, kind, slot('destination', m.destination)), isNextInOrder, parentIsSettled),
+        and(
+          ...[eq(m.state, 'due'), inLane(m, kind, slot('destination', m.destination))],
+          ...[isNextInOrder, parentIsSettled, isBare],
+        ),
       )
       .orderBy(asc(m.ts), asc(m.id))
       .limit(sql.placeholder('limit'));

@@ -35,6 +35,7 @@ export const {
   lt,
   lte,
   ne,
+  notExists,
   or,
   Param,
   sql,
