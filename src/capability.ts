@@ -48,9 +48,11 @@ export type Blocker = {
   readonly code: string;
   /** For people: what is wrong, in a sentence. */
   readonly words: string;
-  /** The action that helps, where one does. */
-  readonly help?: { readonly action: string; readonly inputs: Readonly<Record<string, string>> };
+  /** The actions that help, the likeliest first; none: a person does it elsewhere. */
+  readonly help: readonly Help[];
 };
+
+export type Help = { readonly action: string; readonly inputs: Readonly<Record<string, string>> };
 
 /** Its part of App Home, for one person. */
 export type HomeSection = (

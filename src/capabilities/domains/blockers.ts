@@ -3,22 +3,35 @@ import type { Blocker } from '../../capability.ts';
 import type { DomainRow, Organisation } from './domain.ts';
 import { isWithin, readDomain, registrableOf } from './name.ts';
 
+/** @param named the organisation that the case names, where it names one. */
 export function blockersOfDomain(
   domain: string,
   row: DomainRow | undefined,
-  owner: Pick<Organisation, 'isPersonal' | 'name'> | undefined,
+  { owner, named }: { owner?: Pick<Organisation, 'isPersonal' | 'name'> | undefined; named?: string | undefined },
 ): Blocker[] {
-  const verify = { action: 'domains.verify', inputs: { domain } };
-  if (!row) return [{ code: 'missing_local_domain', words: `${domain} has no row here.`, help: verify }];
+  const organisation = row?.organisation ?? named;
+  const inputs = { domain, ...(organisation === undefined ? {} : { organisation }) };
+  const help = (...names: string[]) => names.map((name) => ({ action: `domains.${name}`, inputs }));
+  if (!row) {
+    return [
+      { code: 'missing_local_domain', words: `${domain} has no row here.`, help: help('verify', 'issue_challenge') },
+    ];
+  }
   const unverified: Blocker[] = row.isVerified
     ? []
-    : [{ code: 'unverified_local_domain', words: `${domain} is not verified.`, help: verify }];
+    : [
+        {
+          code: 'unverified_local_domain',
+          words: `${domain} is not verified.`,
+          help: help('verify', 'issue_challenge', 'ask_member'),
+        },
+      ];
   const personal: Blocker[] = owner?.isPersonal
     ? [
         {
           code: 'personal_workspace_domain',
           words: `${domain} is in the personal workspace ${owner.name}.`,
-          help: { action: 'domains.split_preview', inputs: { domain } },
+          help: [{ action: 'domains.split_preview', inputs: { domain } }],
         },
       ]
     : [];
@@ -29,7 +42,7 @@ export function blockersOfDomain(
 export function blockersOfOrganisation({ id, name, hasProfile }: Organisation): Blocker[] {
   if (hasProfile) return [];
   const words = `${name} (${id}) has no member profile. Ask the member to complete it.`;
-  return [{ code: 'missing_member_profile', words }];
+  return [{ code: 'missing_member_profile', words, help: [] }];
 }
 
 /** @param verified the domains that count: the organisation's where the case names one, else all. */
@@ -38,8 +51,8 @@ export function blockersOfAgent(url: string, verified: readonly string[]): Block
   const read = readDomain(host);
   if (read.ok && verified.some((domain) => isWithin(read.domain, domain))) return [];
   const words = `The host of ${url} is not within a verified domain.`;
-  const help = read.ok ? { help: { action: 'domains.verify', inputs: { domain: registrableOf(read.domain) } } } : {};
-  return [{ code: 'agent_hostname_not_verified', words, ...help }];
+  const help = read.ok ? [{ action: 'domains.verify', inputs: { domain: registrableOf(read.domain) } }] : [];
+  return [{ code: 'agent_hostname_not_verified', words, help }];
 }
 
 /** Each once: two subjects may have the same thing in their way. */

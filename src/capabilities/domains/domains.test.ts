@@ -299,7 +299,7 @@ eachDatabase('the recovery of domains', (open) => {
     await desk.take(db, 'records', { domain: 'pending.example.org', organisation: 'org_9' });
     await desk.take(db, 'records', { domain: 'own.example.org', organisation: 'org_8', verified: true });
     const found = await listBlockers(db.read, subjects.slice(0, 4), { isKept: true });
-    expect(found.map(({ code, help }) => [code, help?.action])).toEqual([
+    expect(found.map(({ code, help }) => [code, help[0]?.action])).toEqual([
       ['missing_local_domain', 'domains.verify'],
       ['unverified_local_domain', 'domains.verify'],
       ['personal_workspace_domain', 'domains.split_preview'],
@@ -307,7 +307,7 @@ eachDatabase('the recovery of domains', (open) => {
     ]);
     const agents = await listBlockers(db.read, subjects.slice(4), { isKept: true });
     expect(agents).toMatchObject([
-      { code: 'agent_hostname_not_verified', help: { inputs: { domain: 'example.net' } } },
+      { code: 'agent_hostname_not_verified', help: [{ inputs: { domain: 'example.net' } }] },
     ]);
     expect(await isOwnHost(db.read, 'U0PRIYA', 'agent.own.example.org')).toBe(true);
     expect(await isOwnHost(db.read, 'U0LENA', 'agent.own.example.org')).toBe(false);

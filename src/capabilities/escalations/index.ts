@@ -9,6 +9,7 @@ import { HOME_SIZE, homeBlocks } from './home.ts';
 import { escalationJobs } from './jobs.ts';
 import { listenToCommand } from './listeners/command.ts';
 import { listenToForms } from './listeners/forms.ts';
+import { listenToGuard } from './listeners/guard.ts';
 import { listenToPolicy } from './listeners/policy.ts';
 import { listenToPresses } from './listeners/presses.ts';
 import { listenToRequests } from './listeners/requests.ts';
@@ -30,6 +31,7 @@ export const escalations: Capability = {
     listenToCommand(app, deps);
     listenToPresses(app, deps);
     listenToForms(app, deps);
+    listenToGuard(app, deps);
     listenToRequests(app, deps);
     listenToSettings(app, deps);
     listenToPolicy(app, deps);

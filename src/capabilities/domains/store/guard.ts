@@ -18,7 +18,7 @@ export async function listBlockers(
   const named = subjects.filter(({ kind }) => kind === 'organisation').map(({ id }) => id);
   const found: Blocker[] = [];
   for (const { kind, id } of subjects) {
-    if (kind === 'domain') found.push(...(await ofDomain(reader, id)));
+    if (kind === 'domain') found.push(...(await ofDomain(reader, id, named[0])));
     if (kind === 'agent') found.push(...blockersOfAgent(id, await listVerified(reader, named)));
     const organisation = kind === 'organisation' ? await findOrganisation(reader, id) : undefined;
     if (organisation) found.push(...blockersOfOrganisation(organisation));
@@ -26,12 +26,13 @@ export async function listBlockers(
   return withoutRepeats(found);
 }
 
-async function ofDomain(reader: Reader, typed: string): Promise<Blocker[]> {
+async function ofDomain(reader: Reader, typed: string, named: string | undefined): Promise<Blocker[]> {
   const read = readDomain(typed);
   // A subject that can't be a domain can't be verified either: it blocks nothing.
   if (!read.ok) return [];
   const row = await findRow(reader, read.domain);
-  return blockersOfDomain(read.domain, row, row && (await findOrganisation(reader, row.organisation)));
+  const owner = row && (await findOrganisation(reader, row.organisation));
+  return blockersOfDomain(read.domain, row, { owner, named });
 }
 
 async function hasRows(reader: Reader): Promise<boolean> {

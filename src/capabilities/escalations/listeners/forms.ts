@@ -14,6 +14,7 @@ import { close, handOver, setPriority, take } from '../store/lifecycle.ts';
 import { getEscalation } from '../store/queries.ts';
 import { snooze } from '../store/snoozing.ts';
 import * as v from '../views.ts';
+import { resolve } from './guard.ts';
 import { readMetadata, redrawBelow } from './windows.ts';
 
 export const ESCALATE_MESSAGE = 'escalations.from_message';
@@ -34,7 +35,7 @@ export function listenToForms(app: App, deps: Deps): void {
     const note = noteOf(form);
     return db.write((tx) => form.once(tx, async () => (await addNoteIn(tx, id, note, form)).id));
   });
-  operatorForm(v.RESOLVE_FORM, (id, form) => close(db, id, 'resolve', closing(form), form));
+  operatorForm(v.RESOLVE_FORM, (id, form) => resolve(deps, id, closing(form), form));
   operatorForm(v.WONT_DO_FORM, (id, form) => close(db, id, 'wont_do', closing(form), form));
   operatorForm(v.PRIORITY_FORM, (id, form) => setPriority(db, id, form.values.choiceOf('priority', PRIORITIES), form));
   operatorForm(v.SNOOZE_FORM, async (id, form) => snooze(db, id, snoozeUntil(form), form));

@@ -27,6 +27,7 @@ import {
   updateForm,
   whyView,
 } from '../views.ts';
+import { resolutionView } from './guard.ts';
 import { above } from './windows.ts';
 
 export function listenToPresses(app: App, deps: Deps): void {
@@ -38,10 +39,11 @@ export function listenToPresses(app: App, deps: Deps): void {
       await redrawWhereItWasPressed(press, await work(itemOf(press), press));
     });
   /** A button that opens a form about the item. */
-  const form = (id: string, draw: (item: Escalation, press: Press) => ModalView) =>
+  const form = (id: string, draw: (item: Escalation, press: Press) => ModalView | Promise<ModalView>) =>
     onAction(app, deps, id, async (press) => {
       await people.requireOperator(press.by);
-      await press.openModal(above(press, draw(await getActive(db.read, itemOf(press), press), press)));
+      const view = await draw(await getActive(db.read, itemOf(press), press), press);
+      await press.openModal(above(press, view));
     });
 
   change(m.ACKNOWLEDGE, (id, press) => move(db, id, 'acknowledge', press));
@@ -49,7 +51,7 @@ export function listenToPresses(app: App, deps: Deps): void {
   change(m.REOPEN, (id, press) => move(db, id, 'reopen', press));
   change(m.TAKE, (id, press) => take(db, id, press));
   form(m.UPDATE, (item, press) => updateForm(item, { visible: press.value.endsWith(':visible') }));
-  form(m.RESOLVE, (item) => closeForm(item, 'resolve'));
+  form(m.RESOLVE, (item) => resolutionView(deps, item));
   change(m.ANSWERED, (id, press) => markAnswered(db, id, press));
   onAction(app, deps, m.MORE, (press) => more(press, deps));
   onAction(app, deps, m.LEARNER, (press) => openLearner(press, deps, press.value));
