@@ -33,8 +33,8 @@ export async function changeOnDuty(tx: Tx, to: OnDuty, actor: Actor): Promise<vo
  * Takes effect on every open item at once: their clocks are set anew in the same unit of work, and reminders that are
  * no longer true are taken back. So nobody ever sees a policy that holds for some items and not yet for others.
  *
- * One unit, because it is short enough: ten thousand open items take 0.3 to 0.8 s of one core on SQLite, about as much on
- * PostgreSQL, during which changes wait and everything else goes on. Only what really changes is written; most changes
+ * One unit, because it is short enough: ten thousand open items, all of them moved, took 0.7 to 1.0 s of processor time
+ * on either engine, during which changes wait and everything else goes on. Only what really changes is written; most changes
  * of a policy move nothing, or the items of one priority.
  */
 export async function changePolicy(tx: Tx, to: SlaPolicy, actor: Actor): Promise<void> {
