@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { killThroughRuns } from '../test/support/kill-runs.ts';
 import { makeQuickFolder } from '../test/support/quick-folder.ts';
 
-const HELP = `node scripts/kill-runs.ts [--kills 200] [--seed 7] [--database URL]
+const HELP = `npm run kills-runs -- [--kills 200] [--seed 7] [--database URL]
 
 The database must be empty; default: SQLite in a temporary folder.`;
 

@@ -1,13 +1,15 @@
 /**
- * Walks through every runbook of some folders to the end, in memory: `node scripts/walk-runbooks.ts FOLDER… [--seed N]`.
+ * Walks through every runbook of some folders to the end, in memory: `npm run walk -- [FOLDER…] [--all] [--seed N]`.
+ * Without a folder those that ship; with `--all` also what others wrote, where it lies beside this project.
  * Once by the first button of each screen, then by chance. Prints what Slack would refuse, and exits with 1 then.
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { documentsIn, walkToTheEnd } from '../test/support/run-walks.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: 'string', default: '1' } },
+  options: { seed: { type: 'string', default: '1' }, all: { type: 'boolean', default: false } },
 });
 
 /** Numbers by chance, the same for the same seed. */
@@ -21,7 +23,9 @@ function chance(seed: number): (below: number) => number {
 
 let walked = 0;
 let wrong = 0;
-for (const folder of positionals.length > 0 ? positionals : ['runbooks']) {
+const ROOT = join(import.meta.dirname, '..');
+const folders = positionals.length > 0 ? positionals : [join(ROOT, 'runbooks')];
+for (const folder of values.all ? [...folders, join(ROOT, '../shared/corpora')] : folders) {
   for (const document of documentsIn(folder)) {
     for (const choose of [() => 0, chance(Number(values.seed) + walked)]) {
       walked += 1;
