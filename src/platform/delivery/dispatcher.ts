@@ -60,8 +60,11 @@ export type DispatcherOptions = {
   readonly checkpoint?: (point: Checkpoint, row: { id: number; key: string }) => void | Promise<void>;
 };
 
-/** After a look the next one waits nine times as long as it took, so that presses come first; but not longer than this. */
-const MOST_REST_MS = 25;
+/**
+ * After a look the next one waits nine times as long as it took, so that presses come first and many of them share a
+ * look; but not longer than this. A channel takes one message a second anyway.
+ */
+const MOST_REST_MS = 100;
 /** Calls under way at the same time, at most. */
 const MAX_RUNNING = 32;
 /** Destinations looked after at the same time, at most; the others are found when these are done. */
@@ -157,7 +160,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     run(
       scan().finally(() => {
         const endedAt = performance.now();
-        scanRestsUntil = endedAt + Math.min(9 * (endedAt - now), MOST_REST_MS);
+        scanRestsUntil = endedAt + Math.min(9 * (endedAt - now), MOST_REST_MS, pace.pollMs);
         scanning = false;
       }),
       'could not look for messages to send',

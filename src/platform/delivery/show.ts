@@ -91,18 +91,22 @@ export async function show(tx: Tx, what: Card | Note, now: Temporal.Instant): Pr
   touch('messages');
 }
 
-const wantAgain = prepared((tx: Tx, slot: Slot<{ entity: string; id: number }>) => {
+const wantAgain = prepared((tx: Tx, slot: Slot<{ entity: string; other: string; id: number }>) => {
   const { messages: m } = deliveryTables(tx);
-  const ofEntity = and(eq(m.entity, slot('entity', m.entity)), eq(m.entityId, slot('id', m.entityId)));
+  const isOne = sql`${m.entity} IN (${slot('entity', m.entity)}, ${slot('other', m.entity)})`;
+  const ofEntity = and(isOne, eq(m.entityId, slot('id', m.entityId)));
   return tx
     .update(m)
     .set(again(m))
     .where(and(ofEntity, eq(m.retracted, false)));
 });
 
-/** Asks for every card of an entity to be drawn again, wherever one is shown and was not taken back. */
-export async function redraw(tx: Tx, entity: string, id: number): Promise<void> {
-  await wantAgain(tx, { entity, id });
+/**
+ * Asks for every card of an entity to be drawn again, wherever one is shown and was not taken back.
+ * @param other a second entity of the same number, which is drawn from the same record.
+ */
+export async function redraw(tx: Tx, entity: string, id: number, other = entity): Promise<void> {
+  await wantAgain(tx, { entity, other, id });
   touch('messages');
 }
 

@@ -22,7 +22,9 @@ const findValue = prepared((reader: Reader, slot: Slot<{ name: string }>) => {
 /** Falls back to the initial value when nothing, or nothing readable, is stored. */
 export async function readSetting<T>(reader: Reader, { name, schema, initial }: Setting<T>): Promise<T> {
   const [row] = await findValue(reader, { name });
-  const parsed = schema.safeParse(row?.value);
+  // At every press some of them: a refusal costs more than the question to the database.
+  if (!row) return initial;
+  const parsed = schema.safeParse(row.value);
   return parsed.success ? parsed.data : initial;
 }
 

@@ -91,8 +91,7 @@ export async function setClocks(
  * @param under the key of a message there, whose thread a new card joins.
  */
 export async function present(tx: Tx, item: Escalation, at: Temporal.Instant, under?: string): Promise<Escalation> {
-  await redraw(tx, 'escalation', item.id);
-  await redraw(tx, 'request', item.id);
+  await redraw(tx, 'escalation', item.id, 'request');
   for (const person of new Set([item.requesterId, item.ownerId])) if (person !== null) touch(`home ${person}`);
   const channel = await readSetting(tx, operatorsChannel);
   if (channel === '' || channel === item.channel) return item;
