@@ -70,11 +70,33 @@ describe('a requester', () => {
     );
   });
 
-  it('who asks for the list gets their own requests', async () => {
+  it('who answers in the thread sees that it was passed on, until somebody has answered', async () => {
+    const id = await workspace.raise(PRIYA, 'The badge page is empty');
+    const { ts } = await workspace.requestCard(PRIYA, id);
+    await say(PRIYA, 'Still empty today', ts);
+    const after = await workspace.requestCard(PRIYA, id);
+    expect(wordsOf(after.blocks)).toContain('was passed on to the team');
+    expect(after.replies.map(({ text }) => text)).toEqual(['Still empty today']);
+    await workspace.press(TOMAS, await workspace.card(id), 'escalations.update');
+    await workspace.submit(TOMAS, { text: 'Repaired.', audience: 'visible' });
+    expect(wordsOf((await workspace.requestCard(PRIYA, id)).blocks)).not.toContain('passed on');
+  });
+
+  it('whose request is opened again leaves a trace of that in the thread of its card', async () => {
+    const id = await workspace.raise(PRIYA, 'The badge page is empty');
+    await workspace.press(TOMAS, await workspace.card(id), 'escalations.resolve');
+    await workspace.submit(TOMAS, { note: 'A picture was missing.' });
+    await workspace.press(AIKO, await workspace.card(id), 'escalations.reopen');
+    const [resolved, reopened] = (await workspace.card(id)).replies.map(({ blocks }) => wordsOf(blocks));
+    expect(resolved).toContain('*Resolved* by');
+    expect(reopened).toBe(`*Reopened* by <@${AIKO}>.`);
+  });
+
+  it.each(['', 'mine', 'me'])('who asks for the list “%s” gets their own requests', async (which) => {
     await workspace.raise(PRIYA, 'Somebody else’s');
-    expect(wordsOf(await workspace.command(LENA, 'list', HELP))).toContain('*Your requests: none* yet');
+    expect(wordsOf(await workspace.command(LENA, `list ${which}`, HELP))).toContain('*Your requests: none* yet');
     const id = await workspace.raise(LENA, 'Can’t sign in');
-    const seen = wordsOf(await workspace.command(LENA, 'list', HELP));
+    const seen = wordsOf(await workspace.command(LENA, `list ${which}`, HELP));
     expect(seen).toContain(`*ESC-${id}* · Can’t sign in\nWaiting for someone to pick it up.`);
     expect(seen).not.toContain('Somebody else');
   });

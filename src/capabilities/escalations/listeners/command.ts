@@ -66,7 +66,7 @@ async function answerList(press: CommandPress, words: string, { db, people }: De
   try {
     await people.requireOperator(press.by);
   } catch (error) {
-    if (!(error instanceof UserError) || !['', 'mine'].includes(words && (parseListView(words) ?? words))) throw error;
+    if (!(error instanceof UserError) || (words !== '' && parseListView(words) !== 'mine')) throw error;
     const own = await listRequests(db.read, press.by, { size: SHORT_LIST });
     return press.answer(requestsMessage(own, error.message));
   }
