@@ -57,7 +57,12 @@ export type Help = { readonly action: string; readonly inputs: Readonly<Record<s
 /** Its part of App Home, for one person. */
 export type HomeSection = (
   reader: Reader,
-  person: { id: string; now: Temporal.Instant },
+  person: {
+    id: string;
+    now: Temporal.Instant;
+    /** Asked for what only operators may see. False as well while Slack can't say. */
+    isOperator(): Promise<boolean>;
+  },
 ) => Promise<readonly KnownBlock[]>;
 
 /** What the bot can do, one value per folder. main.ts knows nothing else about them. */

@@ -122,9 +122,13 @@ function createLibrary({ runbookFolders: folders }: Config, log: Logger): Librar
 }
 
 /** It follows every commit that says whose Home it touched. */
-function createHomeOf(capabilities: readonly Capability[], { db, clock, slack, log }: Deps, pauseMs: number): Home {
+function createHomeOf(
+  capabilities: readonly Capability[],
+  { db, clock, slack, people, log }: Deps,
+  pauseMs: number,
+): Home {
   const sections = capabilities.flatMap(({ home: part }) => part ?? []);
-  const home = createHome({ db, clock, slack, log, sections, pauseMs });
+  const home = createHome({ db, clock, slack, people, log, sections, pauseMs });
   db.onCommit((touched) => {
     for (const topic of touched) if (topic.startsWith('home ')) home.refresh(topic.slice('home '.length));
   });

@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pickText } from '../../sandbox/json.ts';
 import type { Outcome, SubmitRequest } from '../../sandbox/protocol.ts';
+import { openLibrary } from '../../src/platform/runbook/library/library.ts';
 import { HELP, openWorkspace, TEAM, type Workspace, wordsOf } from '../journeys/workspace.ts';
 import type { BotOptions } from './bot.ts';
 
 const settle = { settle: true };
 
 export type RunWorkspace = Workspace & {
+  /** Writes a file of the library, or takes it away, and waits until that is read. Needs `ownLibrary`. */
+  rewrite(file: string, text: string | undefined): Promise<void>;
   /** `/runbook …` */
   type(user: string, text: string, channel?: string): Promise<Outcome>;
   /** A button in the person's top window. @param value of a menu: the choice. */
@@ -33,14 +36,15 @@ export type RunWorkspace = Workspace & {
 /** @param files by path below the folder. */
 export async function openRunWorkspace(
   files: Readonly<Record<string, string>>,
-  options: Omit<BotOptions, 'sandbox' | 'runbooks'> = {},
+  { ownLibrary = false, ...options }: Omit<BotOptions, 'sandbox' | 'runbooks'> & { readonly ownLibrary?: boolean } = {},
 ): Promise<RunWorkspace> {
   const folder = mkdtempSync(join(tmpdir(), 'resurface-runs-'));
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }
-  const workspace = await openWorkspace({ ...options, runbooks: [folder] });
+  const library = ownLibrary ? openLibrary({ folders: [folder], watched: false }) : undefined;
+  const workspace = await openWorkspace({ ...options, runbooks: [folder], ...(library ? { library } : {}) });
   await workspace.chooseChannel();
   const { slack } = workspace;
   const top = async (user: string) => ((await slack.state()).views[user] ?? []).at(-1)?.view;
@@ -49,6 +53,11 @@ export async function openRunWorkspace(
     async close() {
       await workspace.close();
       rmSync(folder, { recursive: true, force: true });
+    },
+    async rewrite(file, text) {
+      if (text === undefined) rmSync(join(folder, file));
+      else writeFileSync(join(folder, file), text);
+      await library?.refresh();
     },
     type: (user, text, channel = HELP) => slack.command({ user, channel, command: '/runbook', text }, settle),
     tap: (user, action_id, value) =>

@@ -13,6 +13,8 @@ import {
 } from '../../platform/slack/blocks.ts';
 import { clip, escapeLine, escapeMrkdwn } from '../../platform/slack/text.ts';
 
+/** The picker, from Home. */
+export const PICK = 'runbooks.pick';
 export const FIND = 'runbooks.find';
 export const READ = 'runbooks.read';
 export const BROWSE = 'runbooks.browse';

@@ -2,10 +2,12 @@
  * Runbooks in Slack: finding and reading them. The library itself is `platform/runbook/library`.
  * Not here: walking through one, step by step; that are the runs.
  */
+import type { KnownBlock } from '@slack/types';
 import type { Capability, Deps } from '../../capability.ts';
-import type { Question } from '../../platform/runbook/library/library.ts';
+import type { OpenedPage, Question } from '../../platform/runbook/library/library.ts';
+import { actions, button, header } from '../../platform/slack/blocks.ts';
 import type { Press } from '../../platform/slack/listen.ts';
-import { PRACTICE } from './finding.ts';
+import { PICK, PRACTICE } from './finding.ts';
 import { listenToCheck } from './listeners/check.ts';
 import { listenToCommand } from './listeners/command.ts';
 import { listenToPresses, reasonIn } from './listeners/presses.ts';
@@ -20,6 +22,10 @@ export const runbooks: Capability = {
     listenToPresses(app, deps);
     listenToCheck(app, deps);
   },
+  home: async () => [
+    header('Runbooks'),
+    actions('home-runbooks', [button({ id: PICK, text: 'Find a runbook', label: 'Find and start a runbook' })]),
+  ],
 };
 
 /** A case that runbooks may help with. `name` stands above the suggestions, such as `ESC-42`. */
@@ -31,6 +37,12 @@ export type Case = Question & { readonly name: string };
  */
 export async function openRunbooksFor(press: Press, deps: Deps, about: Case): Promise<void> {
   await showWhenReady(press, deps, () => drawStart(press, deps, about));
+}
+
+/** A text in pieces that a modal takes. What draws it is loaded with the first one. */
+export async function drawText(text: Pick<OpenedPage, 'runbook' | 'source' | 'shared'>): Promise<KnownBlock[][]> {
+  const { drawPages } = await import('./reading.ts');
+  return drawPages(text);
 }
 
 /** What the runbooks of a window are looked at for: a case, a run whose answer led here, an exercise. */

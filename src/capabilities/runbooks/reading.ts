@@ -69,7 +69,7 @@ export function readingView(reading: Reading): ModalView {
 }
 
 /** The text in pieces that a modal takes. */
-export function drawPages({ runbook, source, shared }: OpenedPage): KnownBlock[][] {
+export function drawPages({ runbook, source, shared }: Omit<OpenedPage, 'page'>): KnownBlock[][] {
   const whole = parseMarkdown(source);
   const root: Root = shared
     ? { ...whole, children: whole.children.filter(within(runbook.line, runbook.lastLine)) }

@@ -43,7 +43,9 @@ export function approvalCard(loaded: Loaded, approval: Approval): Message {
     ...commands(approval),
     ...risk(loaded),
     context(`Asked ${date(approval.requestedAt)} · ${over ? 'the run is over' : stateWords(approval)}`),
-    ...(approval.status === 'pending' && !over ? [actions(`approval-${row.id}`, buttons(row.id, approval, step))] : []),
+    ...(approval.status === 'pending' && !over
+      ? [actions(`approval-${row.id}-${approval.id}`, buttons(row.id, approval, step))]
+      : []),
   ]);
 }
 

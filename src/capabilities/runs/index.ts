@@ -12,14 +12,17 @@ import { listenToApprovals } from './listeners/approvals.ts';
 import { listenToCourse } from './listeners/course.ts';
 import { listenToEscalations } from './listeners/escalate.ts';
 import { listenToEvidence } from './listeners/evidence.ts';
+import { listenToOthers } from './listeners/others.ts';
 import { listenToProblems } from './listeners/problem.ts';
 import { listenToReports } from './listeners/report.ts';
 import { listenToStart } from './listeners/start.ts';
 import { listenToSteps } from './listeners/steps.ts';
 import { listenToWaits } from './listeners/waits.ts';
+import { listenToReading } from './listeners/whole.ts';
 import { runCard } from './messages.ts';
 import { STALLED_CHECK } from './notices.ts';
 import { recordEnd } from './store/acting.ts';
+import { listAsked } from './store/asked.ts';
 import { listOpenFeedback } from './store/feedback.ts';
 import { findRow, loadRun } from './store/loading.ts';
 import { listMine } from './store/queries.ts';
@@ -36,6 +39,7 @@ export async function countOpenFeedback(reader: Reader, runbook: string): Promis
 
 /** Runs on Home; it takes a hundred blocks for all capabilities together. */
 const HOME_SIZE = 8;
+const ASKED_SIZE = 3;
 
 export const runs: Capability = {
   name: 'runs',
@@ -50,6 +54,8 @@ export const runs: Capability = {
     listenToEvidence(app, deps);
     listenToActions(app, deps);
     listenToWaits(app, deps);
+    listenToOthers(app, deps);
+    listenToReading(app, deps);
   },
   cards: {
     async run(reader, id) {
@@ -67,8 +73,10 @@ export const runs: Capability = {
   checks: { [STALLED_CHECK]: isStillStalled },
   jobs: runJobs,
   actionEnded: recordEnd,
-  async home(reader, { id }) {
-    return homeBlocks(await listMine(reader, id, HOME_SIZE));
+  async home(reader, { id, isOperator }) {
+    const asked = await listAsked(reader, id, ASKED_SIZE);
+    const waiting = asked.length > 0 && (await isOperator()) ? asked : [];
+    return homeBlocks(await listMine(reader, id, HOME_SIZE), waiting);
   },
 };
 

@@ -6,7 +6,7 @@ import { expireApprovals, remindOfStalled } from './store/sweeping.ts';
 /** A sweep reads a handful of rows; after this it has hung. */
 const SWEEP_MS = 5 * 60_000;
 
-export function runJobs({ db }: Pick<Deps, 'db'>): readonly Job[] {
+export function runJobs({ db, people }: Pick<Deps, 'db' | 'people'>): readonly Job[] {
   return [
     {
       name: 'runs: approvals that expire',
@@ -18,7 +18,7 @@ export function runJobs({ db }: Pick<Deps, 'db'>): readonly Job[] {
       name: 'runs: waits that are over, and runs left alone',
       schedule: '* * * * *',
       maxMs: SWEEP_MS,
-      run: async ({ now }) => ({ reminded: await remindOfStalled(db, now) }),
+      run: async ({ now }) => ({ reminded: await remindOfStalled(db, now, people) }),
     },
   ];
 }

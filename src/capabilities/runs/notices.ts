@@ -129,8 +129,9 @@ export function waitIsOver(row: RunRow, person: string): Note {
 export function stalledInChannel(
   row: RunRow,
   thread: { readonly key: string; readonly channel: string },
-  now: Temporal.Instant,
+  { now, isThere }: { readonly now: Temporal.Instant; readonly isThere: boolean },
 ): Note {
+  const owner = isThere ? `${who(row.ownerId)} was reminded.` : `${who(row.ownerId)} can’t be reached any more.`;
   return note({
     key: `run:${row.id}:stalled:${row.version}:channel`,
     to: thread.channel,
@@ -138,7 +139,9 @@ export function stalledInChannel(
     broadcast: true,
     check: check(row),
     message: message(`${label(row)} ${row.title} stands still.`, [
-      section(`${title(row)}\nIt ${stalledWords(row, now)}. ${who(row.ownerId)} was reminded. Who goes on?`),
+      section(
+        `${title(row)}\nIt ${stalledWords(row, now)}. ${owner} Who goes on? They can hand it over to themselves: More.`,
+      ),
       actions(`stalled-${row.id}`, [continueButton(row)]),
     ]),
   });

@@ -10,6 +10,7 @@ import type { Db } from '../store/db.ts';
 import { context, divider, section } from './blocks.ts';
 import { onEvent } from './events.ts';
 import { slackError } from './failures.ts';
+import type { People } from './people.ts';
 
 const MOST_BLOCKS = 100;
 
@@ -27,13 +28,14 @@ type Parts = {
   db: Db;
   clock: Clock;
   slack: WebClient;
+  people: Pick<People, 'isOperator'>;
   log: Logger;
   sections: readonly HomeSection[];
   /** Between two refreshes of one person's Home, in real milliseconds. Slack allows about 100 a minute for all. */
   pauseMs: number;
 };
 
-export function createHome({ db, clock, slack, log, sections, pauseMs }: Parts): Home {
+export function createHome({ db, clock, slack, people, log, sections, pauseMs }: Parts): Home {
   /** Who has opened their Home, and the hash of what they see. */
   const shown = new Map<string, string>();
   const lines = new Map<string, Promise<void>>();
@@ -42,7 +44,8 @@ export function createHome({ db, clock, slack, log, sections, pauseMs }: Parts):
   const refreshed = new Map<string, number>();
 
   async function draw(user: string): Promise<HomeView> {
-    const person = { id: user, now: clock.now() };
+    const isOperator = () => people.isOperator(user).catch(() => false);
+    const person = { id: user, now: clock.now(), isOperator };
     const parts = await Promise.all(sections.map((part) => part(db.read, person)));
     return { type: 'home', blocks: upToLimit(parts.filter(({ length }) => length > 0).flatMap(apart)) };
   }

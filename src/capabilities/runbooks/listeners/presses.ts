@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { Deps } from '../../../capability.ts';
 import { onAction, onSubmit, type Press } from '../../../platform/slack/listen.ts';
 import { BROWSE_BY, BROWSE_TURN } from '../browsing.ts';
-import { BROWSE, FIND, JUMP, MOST_SIDE_BY_SIDE, READ, RESULTS, TURN } from '../finding.ts';
-import { drawIndex, drawReading, drawResults, drawStart, keepOpening, show } from './views.ts';
+import { BROWSE, FIND, JUMP, MOST_SIDE_BY_SIDE, PICK, READ, RESULTS, TURN } from '../finding.ts';
+import { drawIndex, drawReading, drawResults, drawStart, keepOpening, show, showWhenReady } from './views.ts';
 
 export function listenToPresses(app: App, deps: Deps): void {
   onSubmit(app, deps, FIND, async (form) => {
@@ -14,6 +14,7 @@ export function listenToPresses(app: App, deps: Deps): void {
     if (words === '' && about === undefined) return { update: await drawStart(form, deps) };
     return { update: await drawResults(form.by, words, deps, about) };
   });
+  onAction(app, deps, PICK, (press) => showWhenReady(press, deps, () => drawStart(press, deps)));
   onAction(app, deps, RESULTS, async (press) =>
     show(press, await drawResults(press.by, press.value, deps, reasonIn(press))),
   );

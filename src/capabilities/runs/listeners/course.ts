@@ -29,6 +29,7 @@ import { MORE, type MoreChoice, OVERVIEW, SKIP, type Ticket } from '../views/fra
 import { JUMP, OVERVIEW_PAGE, overviewScreen, overviewView } from '../views/overview.ts';
 import { FILL_IN } from '../views/step.ts';
 import { requirePart } from './rights.ts';
+import { readWhole } from './whole.ts';
 import { answerForm, closeForm, drawn, loadFor, openAbove, redrawBelow, ticketIn, wish } from './windows.ts';
 
 export function listenToCourse(app: App, deps: Deps): void {
@@ -59,6 +60,7 @@ export function listenToCourse(app: App, deps: Deps): void {
 
 async function more(press: Press, deps: Deps): Promise<void> {
   const showing = await loadFor(press, ticketIn(press).run, deps);
+  if (press.value === 'text') return readWhole(press, showing, deps);
   const form = (ticket: Ticket) => {
     switch (press.value as MoreChoice /* our own option values */) {
       case 'evidence':

@@ -18,6 +18,7 @@ import { BACK, fieldOf, SCREEN, type Ticket, ticketOf } from '../views/frame.ts'
 import { CHOOSE, HELPED, RESUME, screenView } from '../views/screen.ts';
 import { ACCEPT, ANSWER, PART, PICK } from '../views/step.ts';
 import { MOST_PICKS } from '../views/text.ts';
+import { othersFor } from './others.ts';
 import { answerPress, answerScreen, loadFor, openAbove, ticketIn } from './windows.ts';
 
 const LEVELS = ['low', 'medium', 'high'] as const;
@@ -70,7 +71,9 @@ function numbered(most: number): (number | undefined)[] {
 /** The screen that was drawn says what its fields mean; where the run has gone on meanwhile, only that is said. */
 function submit(form: Form, deps: Deps): Promise<SubmitResult> {
   const { on } = ticketIn(form);
-  return answerScreen(form, (run) => (screenOf(run).id === on ? commandOf(run, form) : { do: 'confirm', on }), deps);
+  const command = (run: Run): Command | undefined =>
+    screenOf(run).id === on ? commandOf(run, form) : { do: 'confirm', on };
+  return answerScreen(form, command, deps, (pressed) => othersFor(form, pressed, deps));
 }
 
 function commandOf(run: Run, { values }: Form): Command | undefined {

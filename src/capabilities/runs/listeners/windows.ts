@@ -22,6 +22,7 @@ import {
   ticketShape,
 } from '../views/frame.ts';
 import { screenView } from '../views/screen.ts';
+import { aroundRun } from './around.ts';
 import { windowsOf } from './open-windows.ts';
 import { onceFor, requirePart } from './rights.ts';
 
@@ -30,7 +31,8 @@ export async function loadFor(press: Press, id: number, deps: Deps): Promise<Sho
   await requirePart(press.by, await getRow(deps.db.read, id), deps);
   remember(press, id, deps);
   const loaded = await loadRun(deps.db.read, id, deps.actions.find);
-  return { ...loaded, ...onceFor(loaded, press.by, deps), now: press.at };
+  const around = await aroundRun(loaded.row, deps);
+  return { ...loaded, ...around, ...onceFor(loaded, press.by, deps), now: press.at };
 }
 
 /** @throws when the press was not made in a window of a run. */
@@ -64,7 +66,7 @@ export async function wish(press: Press, ticket: Ticket, command: Wish['command'
     seen: ticket.v,
     actionOf,
   });
-  return { ...pressed, ...onceFor(pressed, press.by, deps) };
+  return { ...pressed, ...(await aroundRun(pressed.row, deps)), ...onceFor(pressed, press.by, deps) };
 }
 
 /** The screen after a press: where the run stands now, and why it was refused, if it was. */
@@ -91,13 +93,21 @@ export async function answerPress(
   return pressed;
 }
 
-/** The main button of a screen. What belongs to a field is said there; all else is drawn. */
-export async function answerScreen(form: Form, command: Wish['command'], deps: Deps): Promise<SubmitResult> {
+/**
+ * The main button of a screen. What belongs to a field is said there; all else is drawn.
+ * @param beside what stands beside the next screen.
+ */
+export async function answerScreen(
+  form: Form,
+  command: Wish['command'],
+  deps: Deps,
+  beside: (pressed: Pressed) => Promise<Partial<Showing>> = async () => ({}),
+): Promise<SubmitResult> {
   const ticket = ticketIn(form);
   const pressed = await wish(form, ticket, command, deps);
   const field = pressed.ok || pressed.field === undefined ? undefined : fieldIn(form, ticket, pressed.field);
   if (!pressed.ok && field !== undefined) throw new UserError(pressed.refusal, { field });
-  return { update: drawn(pressed, form) };
+  return { update: drawn({ ...pressed, ...(await beside(pressed)) }, form) };
 }
 
 /** Fields of a screen carry its name: see `fieldOf`. */

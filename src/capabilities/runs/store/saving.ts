@@ -1,12 +1,15 @@
 /** What every change of a run has in common: events, the row, and what Slack must show, in the caller's unit of work. */
+import { retract } from '../../../platform/delivery/posting.ts';
 import { card, cardKey, redraw, show } from '../../../platform/delivery/show.ts';
 import type { RunEvent } from '../../../platform/runbook/run/event.ts';
 import { apply } from '../../../platform/runbook/run/state.ts';
 import { waitOf } from '../../../platform/runbook/run/waits.ts';
 import { type Run, screenOf } from '../../../platform/runbook/run/walk.ts';
+import { operatorsChannel } from '../../../platform/slack/roles.ts';
 import { type Tx, touch } from '../../../platform/store/db.ts';
 import { eq } from '../../../platform/store/drizzle.ts';
 import { prepared, type Slot } from '../../../platform/store/prepared.ts';
+import { readSetting } from '../../../platform/store/settings.ts';
 import { record } from '../../../platform/store/timeline.ts';
 import { findEscalation, markRunProgress } from '../../escalations/index.ts';
 import { APPROVAL_MINUTES, approvalCardId } from '../approvals.ts';
@@ -26,8 +29,9 @@ export async function save(tx: Tx, before: Loaded, events: readonly RunEvent[]):
   const columns = { ...columnsOf(run), ...quiet };
   await writeColumns(tx, { ...columns, id: before.row.id });
   const after = { ...before, row: { ...before.row, ...columns }, run };
-  await tell(tx, after, events);
-  return after;
+  const row = await moveCard(tx, after, state.lastAt);
+  await tell(tx, { ...after, row }, events);
+  return { ...after, row };
 }
 
 export async function append(tx: Tx, id: number, event: RunEvent): Promise<void> {
@@ -137,6 +141,29 @@ export async function threadOf(tx: Tx, row: RunRow): Promise<{ key: string; chan
   const escalation = row.escalationId === null ? undefined : await findEscalation(tx, row.escalationId);
   const above = escalation?.channel === row.channel ? cardKey('escalation', escalation.id, row.channel) : undefined;
   return { key: above ?? cardKey('run', row.id, row.channel), channel: row.channel };
+}
+
+/**
+ * Where another channel was chosen for the operators, its card goes there and leaves the old one, with the requests that
+ * are still open. Its case goes first: only where that is shown is its thread.
+ */
+async function moveCard(tx: Tx, { row, run }: Loaded, at: Temporal.Instant): Promise<RunRow> {
+  const item = row.escalationId === null ? undefined : await findEscalation(tx, row.escalationId);
+  const channel = item?.channel ?? (await readSetting(tx, operatorsChannel));
+  if (channel === '' || channel === row.channel) return row;
+  const { runs: t } = runTables(tx);
+  await tx.update(t).set({ channel }).where(eq(t.id, row.id));
+  const moved = { ...row, channel };
+  if (row.channel !== null) await retract(tx, cardKey('run', row.id, row.channel));
+  await showCard(tx, moved, at);
+  const thread = await threadOf(tx, moved);
+  for (const [index, { status }] of run.state.approvals.entries()) {
+    if (status !== 'pending' || !thread) continue;
+    const id = approvalCardId(row.id, index + 1);
+    if (row.channel !== null) await retract(tx, cardKey('run_approval', id, row.channel));
+    await show(tx, { ...card('run_approval', id, channel, thread.key), broadcast: true }, at);
+  }
+  return moved;
 }
 
 /** In the linked escalation's thread, else on its own. */

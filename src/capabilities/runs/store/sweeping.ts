@@ -1,6 +1,7 @@
 /** What is due in runs, each in a unit of work of its own: one that fails keeps no other from being told. */
 import { z } from 'zod';
 import { show } from '../../../platform/delivery/show.ts';
+import type { People } from '../../../platform/slack/people.ts';
 import type { Db, Reader, Tx } from '../../../platform/store/db.ts';
 import { and, eq, lte, ne } from '../../../platform/store/drizzle.ts';
 import { stalledInChannel, stalledToOwner, waitIsOver } from '../notices.ts';
@@ -29,26 +30,33 @@ async function expireIn(tx: Tx, id: number, now: Temporal.Instant): Promise<numb
   return late.length;
 }
 
-/** The owner is reminded once; after the same time again the channel is told. Returns how many were told. */
-export async function remindOfStalled(db: Db, now: Temporal.Instant): Promise<number> {
+/** The owner is reminded once; after the same time again, or at once where words no longer reach them, the channel is told. Returns how many were told. */
+export async function remindOfStalled(
+  db: Db,
+  now: Temporal.Instant,
+  people: Pick<People, 'isReachable'>,
+): Promise<number> {
   const { runs: t } = runTables(db.read);
   const due = await db.read
-    .select({ id: t.id })
+    .select({ id: t.id, ownerId: t.ownerId })
     .from(t)
     .where(and(lte(t.remindAt, now), ne(t.status, 'finished')))
     .orderBy(t.id);
-  for (const { id } of due) await db.write((tx) => remind(tx, id, now));
+  for (const { id, ownerId } of due) {
+    const isThere = await people.isReachable(ownerId).catch(() => true);
+    await db.write((tx) => remind(tx, id, now, isThere));
+  }
   return due.length;
 }
 
-async function remind(tx: Tx, id: number, now: Temporal.Instant): Promise<void> {
+async function remind(tx: Tx, id: number, now: Temporal.Instant, isThere: boolean): Promise<void> {
   const row = await getRow(tx, id);
   if (row.status !== 'running' || row.remindAt === null || Temporal.Instant.compare(row.remindAt, now) > 0) return;
   if (await tellOfWait(tx, id, now)) return;
-  const toOwner = row.reminded === 'nobody';
+  const toOwner = row.reminded === 'nobody' && isThere;
   const thread = await threadOf(tx, row);
   if (toOwner) await show(tx, stalledToOwner(row, now), now);
-  else if (thread) await show(tx, stalledInChannel(row, thread, now), now);
+  else if (thread) await show(tx, stalledInChannel(row, thread, { now, isThere }), now);
   const { runs: t } = runTables(tx);
   await tx
     .update(t)

@@ -12,6 +12,8 @@ export type Pinned = {
   readonly document: Runbook;
   /** Link definitions of the whole file, for drawing a part of it. */
   readonly definitions: Root;
+  /** The file holds other runbooks as well. */
+  readonly shared?: true;
   planFor(environment: string | undefined): Plan;
 };
 
@@ -59,6 +61,7 @@ async function pin(source: string, path: string, id: string): Promise<Pinned> {
   const plans = new Map<string | undefined, Plan>();
   return {
     document,
+    ...(all.length > 1 ? { shared: true as const } : {}),
     definitions: { type: 'root', children: parseMarkdown(source).children.filter(isDefinition) },
     planFor(environment) {
       const plan = plans.get(environment) ?? planOf(document, environment);

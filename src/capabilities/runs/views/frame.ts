@@ -18,6 +18,7 @@ import { positionOf } from '../progress.ts';
 import { label } from '../run.ts';
 import { who } from '../sentences.ts';
 import type { Loaded } from '../store/loading.ts';
+import { type Others, othersBlocks } from './others.ts';
 
 export const SCREEN = 'runs.screen';
 export const PAUSED = 'runs.paused';
@@ -29,13 +30,15 @@ export const OVERVIEW = 'runs.overview';
 export const MORE = 'runs.more';
 export const LOOK_AGAIN = 'runs.look_again';
 export const SHOW_ONCE = 'runs.show_once';
+export const NEW_TEXT = 'runs.new_text';
 
 /** What the More menu offers. */
-export const MORE_CHOICES = ['note', 'evidence', 'values', 'handover', 'pause', 'stop'] as const;
+export const MORE_CHOICES = ['note', 'evidence', 'text', 'values', 'handover', 'pause', 'stop'] as const;
 export type MoreChoice = (typeof MORE_CHOICES)[number];
 const MORE_WORDS: Readonly<Record<MoreChoice, string>> = {
   note: 'Add a note',
   evidence: 'Add evidence',
+  text: 'Read the runbook',
   values: 'Change a value',
   handover: 'Hand over',
   pause: 'Pause',
@@ -92,11 +95,24 @@ export function fieldOf(on: ScreenId, name: string): string {
   return `${name}@${on}`;
 }
 
+export type Newer = 'changed' | 'gone';
+
+export const NEWER_WORDS: Readonly<Record<Newer, string>> = {
+  changed: 'The runbook was changed since this run began. The run keeps the text that it began with.',
+  gone: 'The runbook was taken out of the library since. The run keeps the text that it began with.',
+};
+
 export type Showing = Loaded & {
   readonly now: Temporal.Instant;
   /** What the person must know first: why a press was refused, what others did. mrkdwn. */
   readonly notice?: string;
   readonly page?: number;
+  /** Runbooks that may fit better than this one. */
+  readonly others?: Others;
+  /** The library has another text of it by now, or none. */
+  readonly newer?: Newer;
+  /** How the case that it is for was closed meanwhile. */
+  readonly closed?: string;
   /** What the action that runs is doing now. */
   readonly progress?: string;
   /** Keys of actions with something that only this person may see, once. */
@@ -122,12 +138,26 @@ export function framed(showing: Showing, screen: Screen, { blocks, submit, butto
     blocks: [
       context(placeLine(showing, screen)),
       ...(notice === undefined ? [] : [section(`:information_source: ${notice}`)]),
+      ...around(showing),
+      ...othersBlocks(showing.others),
       ...shownOnce(showing),
       ...blocks,
       divider(),
       ...actionRows(`ways-${row.version}`, [...buttons, ...ways(screen, run.state.trail.length > 0)]),
     ],
   });
+}
+
+/** What has changed around the run while it went on. */
+function around({ row, newer, closed }: Showing): KnownBlock[] {
+  const read = button({ id: NEW_TEXT, text: 'Read the new text' });
+  return [
+    ...(newer === 'changed' ? [section(`:scroll: ${NEWER_WORDS.changed}`, read)] : []),
+    ...(newer === 'gone' ? [context(`:scroll: ${NEWER_WORDS.gone}`)] : []),
+    ...(closed === undefined
+      ? []
+      : [context(`:information_source: ESC-${row.escalationId} is ${closed} by now. Go on, or stop this run: More.`)]),
+  ];
 }
 
 /** Wherever the run has gone meanwhile: there is no second time. */

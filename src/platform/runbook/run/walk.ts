@@ -81,7 +81,10 @@ export function arriveAt({ plan, state }: Run, screen: Screen): Move {
 export function branchTo(run: Run, from: Screen, to: Screen): Move {
   const move = arriveAt(run, to);
   const leaves = stepsBetween(run, from, to);
-  return { ...move, ...(leaves.length === 0 ? {} : { leaves }) };
+  // Whoever branches out of a detour does not come back to where it began.
+  const detour = run.state.detours.at(-1);
+  const left = detour && !isWithin(to, from, detour) ? { returned: true as const } : {};
+  return { ...move, ...left, ...(leaves.length === 0 ? {} : { leaves }) };
 }
 
 function stepsBetween({ plan, state }: Run, from: Screen, to: Screen): string[] {
