@@ -25,7 +25,7 @@ type Size = {
 };
 
 const SIZES: Readonly<Record<'full' | 'small', Size>> = {
-  full: { rounds: 11, presses: 100, atOnce: 50 },
+  full: { rounds: 11, presses: 100, atOnce: 25 },
   small: { rounds: 1, presses: 4, atOnce: 2 },
 };
 const SHORT = 5;
