@@ -23,8 +23,17 @@ export type Danger = { readonly level: DangerLevel; readonly word?: string; read
 
 type Rules = { readonly destructive: readonly Rule[]; readonly disruptive: readonly Rule[] };
 
+/** A command of a document that is kept is asked about at every press, and never changes. */
+const known = new WeakMap<Pick<Code, 'text' | 'language'>, Danger>();
+
 /** Reads one command. A dry run and `--help` are harmless, whatever they are a dry run of. */
 export function dangerOf(code: Pick<Code, 'text' | 'language'>): Danger {
+  const found = known.get(code) ?? readDanger(code);
+  known.set(code, found);
+  return found;
+}
+
+function readDanger(code: Pick<Code, 'text' | 'language'>): Danger {
   const text = withoutComments(code.text, code.language);
   if (/\s--(?:dry-run(?:=(?!none)\S+)?|check|help|diff)(?:\s|$)|\s-h\s*$/.test(text)) return { level: 'none' };
   const rules = rulesFor(code.language);
