@@ -3,8 +3,8 @@
  * after the commit. Next to a Bolt app that acknowledges a view submission and does nothing; and on a runbook of 500
  * steps next to one of five.
  *
- * All is pressed in turns, round by round, by another process. What was pressed is counted in the database at the end:
- * a press that was refused would have been fast.
+ * One press after the other, as the one who waits sees it, in turns, round by round, by another process. What was done
+ * is counted in the database at the end: a press that was refused would have been fast.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,19 +20,16 @@ type Size = {
   readonly rounds: number;
   /** A round; as many again beforehand, which nobody measures. */
   readonly presses: number;
-  /** Runs that are pressed side by side: the next press on one of them comes when the one before is long done. */
+  /** Runs that take turns. */
   readonly atOnce: number;
 };
 
 const SIZES: Readonly<Record<'full' | 'small', Size>> = {
-  full: { rounds: 11, presses: 100, atOnce: 25 },
+  full: { rounds: 11, presses: 200, atOnce: 25 },
   small: { rounds: 1, presses: 4, atOnce: 2 },
 };
 const SHORT = 5;
 const LONG = 500;
-/** Two hundred people, each of whom reads a screen for ten seconds. */
-const PER_SECOND = 20;
-
 export const benchmark: Benchmark = {
   about:
     'from a press in a run to its next screen, next to a Bolt app that only acknowledges, and by length of runbook',
@@ -40,13 +37,13 @@ export const benchmark: Benchmark = {
     const size = SIZES[sizeName];
     say('runs: preparing');
     await using stage = await openStage((1 + size.rounds) * size.presses, size.atOnce);
-    for (const subject of SUBJECTS) await stage.press(subject, size.presses, 0);
+    for (const subject of SUBJECTS) await stage.press(subject, size.presses);
     const beside: Pair[] = [];
     const longer: Pair[] = [];
     for (let round = 1; round <= size.rounds; round += 1) {
       const slowest = { bare: 0, short: 0, long: 0 };
       const inTurn = round % 2 === 0 ? SUBJECTS : SUBJECTS.toReversed();
-      for (const subject of inTurn) slowest[subject] = percentile(await stage.press(subject, size.presses, round), 99);
+      for (const subject of inTurn) slowest[subject] = percentile(await stage.press(subject, size.presses), 99);
       beside.push({ value: slowest.short, yardstick: slowest.bare });
       longer.push({ value: slowest.long, yardstick: slowest.short });
       const words = SUBJECTS.map((subject) => `${subject} ${slowest[subject].toFixed(1)} ms`).join(', ');
@@ -65,7 +62,7 @@ type Subject = (typeof SUBJECTS)[number];
 
 type Stage = AsyncDisposable & {
   /** Milliseconds that each of them waited. */
-  press(subject: Subject, count: number, round: number): Promise<readonly number[]>;
+  press(subject: Subject, count: number): Promise<readonly number[]>;
   /** @throws Error when a press was answered and not done. */
   check(): void;
 };
@@ -95,11 +92,11 @@ async function openStage(presses: number, atOnce: number): Promise<Stage> {
   const used = { bare: 0, short: 0, long: 0 };
   const kept = opened.move();
   return {
-    async press(subject, count, round) {
+    async press(subject, count) {
       const mine = bodies[subject].slice(used[subject], used[subject] + count);
       used[subject] += count;
       const url = urls[subject === 'bare' ? 'bare' : 'resurface'];
-      const pattern = { kind: 'arriving', perSecond: PER_SECOND, seed: round } as const;
+      const pattern = { kind: 'crowding', atOnce: 1 } as const;
       return (await load.press({ url, bodies: mine, pattern })).latencies;
     },
     check() {
