@@ -88,7 +88,7 @@ describe('an operator who runs a runbook', () => {
     const wrong = await workspace.send(TOMAS, { ...START, 'input:job_id': 'J 1' });
     expect(JSON.stringify(wrong)).toContain('does not match the pattern');
     const unread = await workspace.send(TOMAS, { ...START, acknowledged: [] });
-    expect(JSON.stringify(unread)).toContain('Confirm that you have read');
+    expect(JSON.stringify(unread)).toContain('Please complete this required field');
     const symptoms = await workspace.send(TOMAS, START);
     expect(wordsOf(symptoms.view)).toContain('Which of these do you see?');
 
@@ -115,7 +115,7 @@ describe('an operator who runs a runbook', () => {
     await workspace.tap(TOMAS, 'runs.accept');
     expect(await workspace.window(TOMAS)).toContain("jobs clearAll --job j-1 --tenant 'blue sky'");
     const empty = await workspace.send(TOMAS, { evidence: '' });
-    expect(JSON.stringify(empty)).toContain('Say what you saw');
+    expect(JSON.stringify(empty)).toContain('Please complete this required field');
     const helped = await workspace.send(TOMAS, { evidence: 'reset j-1' });
     expect(wordsOf(helped.view)).toMatch(/Did it help\?[\s\S]*Send a message/);
 

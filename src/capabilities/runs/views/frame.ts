@@ -178,7 +178,8 @@ function placeLine({ row, run, now }: Showing, screen: Screen): string {
   const place = position
     ? `*${escapeLine(clip(position.heading, 60))} · ${position.number} of ${position.of}*`
     : `*${escapeLine(clip(screen.heading, 60))}*`;
-  const since = duration(Math.max(0, now.epochMilliseconds - row.startedAt.epochMilliseconds));
+  const passed = Math.max(0, now.epochMilliseconds - row.startedAt.epochMilliseconds);
+  const since = passed < 3_600_000 ? Math.floor(passed / 60_000) : duration(passed);
   const environment = row.environment === null ? [] : [escapeLine(row.environment)];
   return [place, `${since} of ${row.estimateMinutes} min`, ...environment, who(row.ownerId)].join(' · ');
 }

@@ -49,13 +49,18 @@ export function overviewScreen({ run }: Pick<Showing, 'run'>, index: number): Sc
   return [...run.plan.main, ...(run.state.rollingBack ? run.plan.rollback : [])][index];
 }
 
+/** They are a section by themselves. */
+const ALONE: ReadonlySet<Screen['kind']> = new Set(['symptoms', 'undo', 'collect', 'finish']);
+
 function lines(showing: Showing, screens: readonly Screen[]): KnownBlock[] {
   const { run } = showing;
   let heading = '';
   const all = screens.flatMap((screen) => {
+    const line = `${escapeLine(clip(nameLine(screen), 150))}${stateOf(run, screen)}`;
+    if (ALONE.has(screen.kind)) return [`${markOf(run, screen)} *${line}*`];
     const head = screen.heading === heading ? [] : [`*${escapeLine(clip(screen.heading, 100))}*`];
     heading = screen.heading;
-    return [...head, `${markOf(run, screen)} ${escapeLine(clip(nameLine(screen), 150))}${stateOf(run, screen)}`];
+    return [...head, `${markOf(run, screen)} ${line}`];
   });
   return Array.from({ length: Math.ceil(all.length / LINES) }, (_, index) =>
     unfolded(section(all.slice(index * LINES, index * LINES + LINES).join('\n'))),
@@ -69,7 +74,8 @@ function unfolded(block: SectionBlock): KnownBlock {
 
 function markOf(run: Showing['run'], screen: Screen): string {
   if (screen.id === screenOf(run).id) return ':arrow_forward:';
-  const record = screen.kind === 'step' ? run.state.steps[screen.step.id] : undefined;
+  if (screen.kind !== 'step') return run.state.trail.includes(screen.id) ? ':white_check_mark:' : ':white_circle:';
+  const record = run.state.steps[screen.step.id];
   if (record?.stale) return ':warning:';
   switch (record?.status) {
     case 'done':

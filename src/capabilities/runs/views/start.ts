@@ -105,5 +105,5 @@ function readings(heading: string, items: readonly string[]): KnownBlock[] {
 }
 
 function tick(id: string, label: string, text: string): KnownBlock {
-  return checkboxInput({ id, label, optional: true, choices: [{ value: 'yes', text }] });
+  return checkboxInput({ id, label, choices: [{ value: 'yes', text }] });
 }

@@ -1,6 +1,7 @@
 /** One step a screen. Pure. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Guardrail } from '../../../platform/runbook/document.ts';
+import { textOf } from '../../../platform/runbook/markdown.ts';
 import { sectionsBelow } from '../../../platform/runbook/run/destinations.ts';
 import { dangerIn, type Gate, gateOf, latestApproval } from '../../../platform/runbook/run/gates.ts';
 import type { StepScreen } from '../../../platform/runbook/run/screen.ts';
@@ -52,13 +53,13 @@ export function stepView(showing: Showing, screen: StepScreen): ModalView {
       ...guardrails(run, screen),
       ...(pages[current]?.blocks ?? []),
       ...parts(current, pages.length),
-      ...missing(text),
+      ...missing(text, gate),
       ...(gate === undefined || gate === 'action' ? [] : gateBlocks(run, screen, gate)),
       ...(hidden ? [] : actionBlocks(showing, screen)),
       ...(hidden ? [] : waitBlocks(showing, screen)),
       ...keptBlocks(showing, screen.step.id),
       ...(hidden ? [] : answers(screen)),
-      ...(asksForWords ? [evidenceInput(screen)] : []),
+      ...(asksForWords ? [evidenceInput(run, screen)] : []),
     ],
   });
 }
@@ -117,7 +118,7 @@ function guardrails({ document }: Run, { step }: StepScreen): KnownBlock[] {
   if (pinned.length === 0) return [];
   const lines = pinned.slice(0, MOST_GUARDRAILS).map(({ text }) => `• ${escapeLine(clip(text, 250))}`);
   const more = pinned.length > MOST_GUARDRAILS ? [`… and ${pinned.length - MOST_GUARDRAILS} more in the overview`] : [];
-  return [section([':no_entry: *Mind*', ...lines, ...more].join('\n'))];
+  return [section([':no_entry: *Keep in mind*', ...lines, ...more].join('\n'))];
 }
 
 function isIn(scope: Guardrail['scope'], around: ReadonlySet<string>): boolean {
@@ -137,11 +138,16 @@ function parts(current: number, count: number): KnownBlock[] {
   ];
 }
 
-function missing(text: { readonly missing: readonly string[]; readonly problems: readonly string[] }): KnownBlock[] {
+function missing(
+  text: { readonly missing: readonly string[]; readonly problems: readonly string[] },
+  gate: Gate | undefined,
+): KnownBlock[] {
   if (text.missing.length + text.problems.length === 0) return [];
   const words = [
     ...(text.missing.length > 0
-      ? [`Still open: ${text.missing.map((name) => `*${escapeLine(name)}*`).join(', ')}`]
+      ? [
+          `${gate === 'approval' ? 'Fill in first, a new value ends an approval' : 'Still open'}: ${text.missing.map((name) => `*${escapeLine(name)}*`).join(', ')}`,
+        ]
       : []),
     ...text.problems.map((problem) => `This value can't be put in safely: ${escapeLine(problem)}`),
   ];
@@ -163,8 +169,9 @@ function answers(screen: StepScreen): KnownBlock[] {
           }),
         )
       : [];
+  const said = screen.step.nodes.map(textOf).join('\n');
   const picks = screen.picks.slice(0, MOST_PICKS).map(({ when, to }, index) => {
-    const words = [when === '' ? '' : `*${escapeLine(clip(when, 300))}*`, escapeLine(clip(to, 300))];
+    const words = [when === '' ? '' : `*${escapeLine(clip(asWritten(when, said), 300))}*`, escapeLine(clip(to, 300))];
     return section(
       words.filter((each) => each !== '').join(' → '),
       button({ id: `${PICK}.${index}`, text: 'This one', value: String(index), label: `Answer: ${when || to}` }),
@@ -177,12 +184,20 @@ function answers(screen: StepScreen): KnownBlock[] {
   return [...(check.length > 0 ? [actions('check', check)] : []), ...picks, ...none];
 }
 
-function evidenceInput(screen: StepScreen): KnownBlock {
+/** "If it is empty", where the author wrote it so. */
+function asWritten(when: string, said: string): string {
+  return said.includes(`If ${when}`) ? `If ${when}` : when;
+}
+
+/** Of a changing step nothing else is asked for when something was kept with it already. */
+function evidenceInput({ state }: Run, screen: StepScreen): KnownBlock {
+  const { id } = screen.step;
+  const kept = [...state.evidence, ...state.notes].some(({ step }) => step === id);
   return textInput({
     id: fieldOf(screen.id, 'evidence'),
     label: screen.changing ? 'What did you see?' : 'Note',
     ...(screen.changing ? { hint: 'The output, a link, or one sentence.' } : {}),
-    optional: true,
+    optional: kept || !screen.changing,
     multiline: true,
     max: 3000,
   });
