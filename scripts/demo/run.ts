@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { type SandboxClient, sandboxClient } from '../../sandbox/client.ts';
 import { movableClock } from '../../sandbox/clock.ts';
 import { type Sandbox, type SandboxOptions, SnapshotError, startSandbox } from '../../sandbox/index.ts';
+import type { Services } from '../../sandbox/services/index.ts';
 import { parseConfig } from '../../src/config.ts';
 import { type Resurface, startResurface } from '../../src/main.ts';
 import { SLACK_PACE } from '../../src/platform/delivery/pace.ts';
@@ -14,6 +15,7 @@ import { StartError } from '../../src/platform/errors.ts';
 import { claimFolder, DemoError, type Folder, type Kept } from './folder.ts';
 import { type Keeper, keepFile } from './keeper.ts';
 import type { Options } from './options.ts';
+import { startStandIns, variablesOf } from './services.ts';
 import { STORY_HOURS, tellStory } from './story.ts';
 
 export type Demo = {
@@ -38,9 +40,11 @@ export async function runDemo(
   try {
     const kept = options.fresh ? 'nothing' : folder.read();
     const { sandbox, goesOn, why } = await openSandbox(options.port, kept);
+    const services = await startStandIns(sandbox);
     try {
-      return await play(sandbox, { folder, goesOn, why, say, tell });
+      return await play(sandbox, { folder, services, goesOn, why, say, tell });
     } catch (error) {
+      await services.close();
       await sandbox.close();
       throw goesOn && error instanceof StartError
         ? new DemoError(`${error.message} To start over: npm run demo -- --fresh`)
@@ -82,9 +86,14 @@ async function listen(options: Omit<SandboxOptions, 'manifest'>): Promise<Sandbo
   }
 }
 
-type Stage = Omit<Opened, 'sandbox'> & { readonly folder: Folder; readonly say: Say; readonly tell: Tell };
+type Stage = Omit<Opened, 'sandbox'> & {
+  readonly folder: Folder;
+  readonly services: Services;
+  readonly say: Say;
+  readonly tell: Tell;
+};
 
-async function play(sandbox: Sandbox, { folder, goesOn, why, say, tell }: Stage): Promise<Demo> {
+async function play(sandbox: Sandbox, { folder, services, goesOn, why, say, tell }: Stage): Promise<Demo> {
   if (goesOn) say('Going on where the last start ended (npm run demo -- --fresh starts over)…');
   else
     say(
@@ -92,9 +101,9 @@ async function play(sandbox: Sandbox, { folder, goesOn, why, say, tell }: Stage)
     );
   if (!goesOn) {
     folder.forget();
-    await playStory(sandbox, folder, tell);
+    await playStory(sandbox, { folder, services, tell });
   }
-  const bot = await startBot(sandbox, folder);
+  const bot = await startBot(sandbox, { folder, services });
   sandbox.onSettle(() => bot.settled());
   sandbox.setRateLimits(true);
   const keeper = keepFile(folder.workspace, sandbox.snapshot, (error) =>
@@ -107,23 +116,26 @@ async function play(sandbox: Sandbox, { folder, goesOn, why, say, tell }: Stage)
   return {
     url: sandbox.url,
     stop() {
-      stopping ??= end({ bot, keeper, sandbox, folder });
+      stopping ??= end({ bot, keeper, sandbox, services, folder });
       return stopping;
     },
   };
 }
 
+type Told = { readonly folder: Folder; readonly services: Services };
+
 /** The bot first: what it still delivers belongs to what is kept. */
-async function end(all: { bot: Resurface; keeper: Keeper; sandbox: Sandbox; folder: Folder }): Promise<void> {
+async function end(all: { bot: Resurface; keeper: Keeper; sandbox: Sandbox } & Told): Promise<void> {
   await all.bot.stop();
+  await all.services.close();
   await all.keeper.close();
   await all.sandbox.close();
   all.folder.release();
 }
 
 /** By a bot of its own, which hurries. */
-async function playStory(sandbox: Sandbox, folder: Folder, tell: Tell): Promise<void> {
-  const bot = await startBot(sandbox, folder, { ...SLACK_PACE, channelMs: 0, cardMs: 0 });
+async function playStory(sandbox: Sandbox, { tell, ...told }: Told & { readonly tell: Tell }): Promise<void> {
+  const bot = await startBot(sandbox, told, { ...SLACK_PACE, channelMs: 0, cardMs: 0 });
   try {
     let here = true;
     sandbox.onSettle(async () => {
@@ -137,12 +149,13 @@ async function playStory(sandbox: Sandbox, folder: Folder, tell: Tell): Promise<
 }
 
 /** Of what is set for a real bot, only the runbooks count here: somebody may want to see their own. */
-function startBot(sandbox: Sandbox, folder: Folder, pace?: typeof SLACK_PACE): Promise<Resurface> {
+function startBot(sandbox: Sandbox, { folder, services }: Told, pace?: typeof SLACK_PACE): Promise<Resurface> {
   const config = parseConfig({
     ...(process.env.RUNBOOKS_DIRS === undefined ? {} : { RUNBOOKS_DIRS: process.env.RUNBOOKS_DIRS }),
     SLACK_API_URL: sandbox.apiUrl,
     SLACK_BOT_TOKEN: sandbox.botToken,
     SLACK_APP_TOKEN: sandbox.appToken,
+    ...variablesOf(services),
     DATABASE_URL: folder.database,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
   });
