@@ -21,7 +21,9 @@ export type Pattern =
   /** At random moments (Poisson), whether the earlier ones are answered or not; the same moments for everybody. */
   | { readonly kind: 'arriving'; readonly perSecond: number; readonly seed: number }
   /** As fast as acknowledgements come back: this many are always under way. */
-  | { readonly kind: 'crowding'; readonly atOnce: number };
+  | { readonly kind: 'crowding'; readonly atOnce: number }
+  /** One after the other, with a pause after each answer: what follows from a press is done by then. */
+  | { readonly kind: 'pausing'; readonly pauseMs: number };
 
 /** Moments are milliseconds since the epoch. */
 export type Report = {
@@ -76,7 +78,9 @@ async function press({ url, bodies, pattern }: Job): Promise<Report> {
     if (text !== '') answered += 1;
   };
   const startedAt = now();
-  await (pattern.kind === 'crowding' ? crowd(requests, send, pattern.atOnce) : arrive(requests, send, pattern));
+  if (pattern.kind === 'crowding') await crowd(requests, send, pattern.atOnce);
+  else if (pattern.kind === 'arriving') await arrive(requests, send, pattern);
+  else await pause(requests, send, pattern.pauseMs);
   const endedAt = now();
   await pool.close();
   return { latencies, startedAt, endedAt, answered };
@@ -88,6 +92,13 @@ async function crowd<T>(items: readonly T[], send: (item: T) => Promise<void>, a
     for (let item = items[next++]; item !== undefined; item = items[next++]) await send(item);
   };
   await Promise.all(Array.from({ length: atOnce }, one));
+}
+
+async function pause<T>(items: readonly T[], send: (item: T) => Promise<void>, pauseMs: number): Promise<void> {
+  for (const item of items) {
+    await send(item);
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
 }
 
 async function arrive<T>(
