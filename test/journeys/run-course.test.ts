@@ -221,3 +221,32 @@ describe('a run whose surroundings change', () => {
     expect((await workspace.runCard(1)).words).toContain('<@U0AIKO>');
   });
 });
+
+describe('a library of three hundred and a runbook of five hundred steps', () => {
+  it('are found, read over and walked one step a screen', async () => {
+    const label = 'Look at the queue of the worker that answers '.repeat(6);
+    const steps = Array.from({ length: 500 }, (_, index) => `${index + 1}. ${label} number ${index + 1}.`);
+    const others = Array.from({ length: 299 }, (_, index) => [
+      `many/page-${index}.md`,
+      `# ${label} *<!channel>* & page ${index}\n\n## Steps\n1. Look at it\n`,
+    ]);
+    const long = `# Five hundred\n\n## Checks\n${steps.join('\n')}\n`;
+    const workspace = await openRunWorkspace({ ...Object.fromEntries(others), 'five-hundred.md': long });
+    ends.push(() => workspace.close());
+    expect(wordsOf((await workspace.type(TOMAS, '')).view)).toContain('Browse all 300');
+    await workspace.tap(TOMAS, 'runbooks.browse');
+    expect(await workspace.window(TOMAS)).toMatch(/Page 1 of \d/);
+    await workspace.tap(TOMAS, 'runbooks.browse_turn.next');
+    expect(await workspace.window(TOMAS)).toMatch(/Page 2 of \d/);
+    await workspace.slack.close({ user: TOMAS, all: true }, { settle: true });
+
+    expect(wordsOf((await workspace.begin(TOMAS, 'five-hundred')).view)).toContain('Checks · 1 of 500');
+    await workspace.tap(TOMAS, 'runs.overview');
+    expect(await workspace.window(TOMAS)).toContain('Page 1 of 9');
+    await workspace.tap(TOMAS, 'runs.overview_page.next');
+    await workspace.tap(TOMAS, 'runs.jump', '119');
+    expect(await workspace.window(TOMAS)).toContain('Checks · 120 of 500');
+    await workspace.tap(TOMAS, 'runs.overview');
+    expect(await workspace.window(TOMAS)).toContain('Page 2 of 9');
+  });
+});

@@ -2,16 +2,22 @@
 import { expect, it } from 'vitest';
 import { eachDatabase } from '../../../../test/support/databases.ts';
 import { documentOf, MORNING, PRESSER, SECOND } from '../../../../test/support/runs.ts';
+import { deliveryTables } from '../../../platform/delivery/schema.ts';
 import type { OpenedPage } from '../../../platform/runbook/library/library.ts';
 import { hashOf, readPages } from '../../../platform/runbook/library/page.ts';
 import type { Command } from '../../../platform/runbook/run/command.ts';
 import { fold } from '../../../platform/runbook/run/state.ts';
+import { operatorsChannel } from '../../../platform/slack/roles.ts';
 import type { Db } from '../../../platform/store/db.ts';
+import { eq } from '../../../platform/store/drizzle.ts';
+import { changeSetting } from '../../../platform/store/settings.ts';
 import { eraseTimeline, verifyTimeline } from '../../../platform/store/timeline.ts';
+import { listAsked } from './asked.ts';
 import { listEvents, loadRun } from './loading.ts';
 import { press, pressIn } from './pressing.ts';
 import { listMine } from './queries.ts';
 import { startRun } from './starting.ts';
+import { remindOfStalled } from './sweeping.ts';
 import { findText } from './texts.ts';
 
 const SOURCE = `# Restart
@@ -128,5 +134,56 @@ eachDatabase('a run', (open) => {
     expect((await loadRun(db.read, id)).run.state.screen).toBe('symptoms');
     const skip: Command = { do: 'skip', on: 'symptoms', reason: 'no' };
     expect(await press(db, id, { command: skip, by: PRESSER, at: later(2), seen: 1 })).toMatchObject({ ok: true });
+  });
+
+  it('that waits is told of once, and one whose owner has gone is told to the channel at once', async () => {
+    const db = await open();
+    await db.write((tx) => changeSetting(tx, operatorsChannel, 'C0TEAM', { by: PRESSER, at: MORNING }));
+    const waits = { ...opened(), runbook: documentOf('# Wait\n## Checks\n1. Wait for 5 minutes\n', 'restart.md') };
+    const source = '# Wait\n## Checks\n1. Wait for 5 minutes\n';
+    const page = { ...waits.page, hash: hashOf(source) };
+    const what = { opened: { ...waits, page, source }, inputs: {}, acknowledged: true, severeAcknowledged: true };
+    const { id } = await db.write((tx) => startRun(tx, what, { by: PRESSER, at: MORNING }));
+    await press(db, id, { command: { do: 'remind me', on: 'step:s1' }, by: PRESSER, at: later(1) });
+    const { messages } = deliveryTables(db.read);
+    const notes = async () =>
+      (await db.read.select().from(messages).where(eq(messages.kind, 'note')).orderBy(messages.id)).map((each) => [
+        each.destination,
+        /the wait is over|stands still/.exec(JSON.stringify(each.content))?.[0],
+      ]);
+    const gone = { isReachable: async () => false };
+    expect(await remindOfStalled(db, later(4), gone)).toBe(0);
+    await remindOfStalled(db, later(5), gone);
+    expect(await remindOfStalled(db, later(6), gone)).toBe(0);
+    expect(await notes()).toEqual([[PRESSER, 'the wait is over']]);
+    await remindOfStalled(db, later(40), gone);
+    expect(await notes()).toEqual([
+      [PRESSER, 'the wait is over'],
+      ['C0TEAM', 'stands still'],
+    ]);
+    expect((await loadRun(db.read, id)).run.state.lastAt).toEqual(later(1));
+  });
+
+  it('shows a request for a second person to others only, for as long as it is open', async () => {
+    const db = await open();
+    const source = SOURCE.replace(
+      '**Restart it**\n',
+      '**Restart it**\n\n   > [!CAUTION]\n   > Needs a second person.\n',
+    );
+    const [read] = readPages({ file: 'restart.md', source }).pages;
+    if (!read) throw new Error('There is no page.');
+    const second = { page: read.page, runbook: documentOf(source, 'restart.md'), source, shared: false };
+    const what = { opened: second, inputs: { service: 'web' }, acknowledged: true, severeAcknowledged: true };
+    const { id } = await db.write((tx) => startRun(tx, what, { by: PRESSER, at: MORNING }));
+    const on = 'step:s3';
+    const wish = (command: Command, by = PRESSER) => press(db, id, { command, by, at: later(1) });
+    await wish({ do: 'jump', on: 'symptoms', to: on });
+    await wish({ do: 'risk', on, risk: { affected: 'All', level: 'low', reversible: 'yes' } });
+    await wish({ do: 'request approval', on, forMinutes: 60 });
+    expect(await listAsked(db.read, PRESSER, 3)).toEqual([]);
+    const asked = await listAsked(db.read, SECOND, 3);
+    expect(asked.map(({ loaded, approval }) => [loaded.row.id, approval.step])).toEqual([[id, 's3']]);
+    await wish({ do: 'approve', id: asked[0]?.approval.id ?? '' }, SECOND);
+    expect(await listAsked(db.read, SECOND, 3)).toEqual([]);
   });
 });
