@@ -225,10 +225,13 @@ describe('a run whose surroundings change', () => {
 describe('a library of three hundred and a runbook of five hundred steps', () => {
   it('are found, read over and walked one step a screen', async () => {
     const label = 'Look at the queue of the worker that answers '.repeat(6);
-    const steps = Array.from({ length: 500 }, (_, index) => `${index + 1}. ${label} number ${index + 1}.`);
+    const steps = Array.from(
+      { length: 500 },
+      (_, index) => `${index + 1}. ${index % 50 === 0 ? label : 'Look at'} number ${index + 1}.`,
+    );
     const others = Array.from({ length: 299 }, (_, index) => [
       `many/page-${index}.md`,
-      `# ${label} *<!channel>* & page ${index}\n\n## Steps\n1. Look at it\n`,
+      `# ${index % 50 === 0 ? label : 'Queue'} *<!channel>* & page ${index}\n\n## Steps\n1. Look at it\n`,
     ]);
     const long = `# Five hundred\n\n## Checks\n${steps.join('\n')}\n`;
     const workspace = await openRunWorkspace({ ...Object.fromEntries(others), 'five-hundred.md': long });
