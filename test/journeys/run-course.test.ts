@@ -171,8 +171,12 @@ describe('Home', () => {
 });
 
 describe('a run whose surroundings change', () => {
-  it('moves to the channel that was chosen meanwhile', async () => {
+  it('moves to the channel that was chosen meanwhile, with its request for a second person', async () => {
     const workspace = await waiting();
+    await workspace.send(TOMAS, {});
+    await workspace.tap(TOMAS, 'runs.answer.yes');
+    await workspace.send(TOMAS, { affected: 'All', level: 'low', reversible: 'yes' });
+    await workspace.tap(TOMAS, 'runs.ask_approval');
     const { slack } = workspace;
     await slack.workspace({
       do: 'create_channel',
@@ -183,9 +187,11 @@ describe('a run whose surroundings change', () => {
     const channel = (await slack.state()).channels.find(({ name }) => name === 'night-shift')?.id ?? '';
     await workspace.command(MAYA, 'settings');
     await workspace.submit(MAYA, { channel });
-    await workspace.send(TOMAS, {});
+    await workspace.tap(TOMAS, 'runs.more', 'note');
+    await workspace.send(TOMAS, { text: 'The night shift goes on' });
     expect(await workspace.runCard(1)).toMatchObject({ channel });
-    expect(JSON.stringify(await workspace.messages(TEAM))).not.toContain('RUN-1');
+    expect(JSON.stringify(await workspace.messages(channel))).toContain('asks for a second person');
+    expect(JSON.stringify(await workspace.messages(TEAM))).not.toMatch(/runs\.(?:continue|approve)/);
   });
 
   it('goes on when its channel is archived', async () => {
