@@ -173,6 +173,16 @@ describe('whatever people typed', () => {
     );
   });
 
+  it('timelines say a word as it is when it is none of theirs', () => {
+    const details = { from: 'constructor', to: 'toString' };
+    const odd = ['valueOf', 'priority changed'].flatMap((what) =>
+      fc.sample(entry, 1).map((each) => ({ ...each, what, details, erased: false })),
+    );
+    expect(JSON.stringify(timelineView(anEscalation(), odd, 0))).toMatch(
+      /valueof.*constructor to tostring|constructor to tostring.*valueof/,
+    );
+  });
+
   it('Home is accepted', () => {
     fc.assert(
       fc.property(fc.array(escalation, { maxLength: 8 }), fc.array(escalation, { maxLength: 8 }), (requests, owned) => {

@@ -3,7 +3,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { actions, button, context, modal, quoted, section } from '../../platform/slack/blocks.ts';
 import { date, escapeMrkdwn } from '../../platform/slack/text.ts';
 import type { RecordedEntry } from '../../platform/store/timeline.ts';
-import { type Escalation, label, type Priority } from './escalation.ts';
+import { type Escalation, label } from './escalation.ts';
 import { PRIORITY_WORD, STATUS_WORD, title, who } from './messages.ts';
 
 export const TIMELINE_PAGE = 'escalations.timeline_page';
@@ -67,10 +67,15 @@ function entryWords({ what, by, details, erased }: RecordedEntry): string {
     case 'open':
       return `${who(by)} reopened it`;
     default:
-      return `${who(by)}: ${escapeMrkdwn(STATUS_WORD[what as keyof typeof STATUS_WORD] ?? what).toLowerCase()}`; // an unknown word falls back to itself
+      return `${who(by)}: ${escapeMrkdwn(wordIn(STATUS_WORD, what)).toLowerCase()}`;
   }
 }
 
 function priorityWord(value: unknown): string {
-  return (PRIORITY_WORD[value as Priority] ?? String(value)).toLowerCase(); // an unknown word falls back to itself
+  return wordIn(PRIORITY_WORD, String(value)).toLowerCase();
+}
+
+/** An unknown word falls back to itself, also one that every object knows, such as `valueOf`. */
+function wordIn(words: Readonly<Record<string, string>>, key: string): string {
+  return (Object.hasOwn(words, key) ? words[key] : undefined) ?? key;
 }

@@ -122,12 +122,10 @@ export function resolutionOf({ row, run }: Pick<Loaded, 'row' | 'run'>): string 
 function timesOf({ row, run: { state, ...run } }: Pick<Loaded, 'row' | 'run'>): string[] {
   const ended = state.finished?.at ?? state.lastAt;
   const took = ended.epochMilliseconds - state.startedAt.epochMilliseconds;
-  const over = took - row.estimateMinutes * 60_000;
-  const compared = over > 0 ? `${duration(over)} more than` : `${duration(-over)} less than`;
   const lines = linesOf({ state, ...run });
   const counted = (status: StepRecord['status']) => lines.filter(({ record }) => record.status === status).length;
   return [
-    `Took ${duration(took)}, ${over === 0 ? '' : `${compared} the `}estimated ${row.estimateMinutes} min · ${date(state.startedAt)} to ${date(ended)}${row.environment === null ? '' : ` · ${escapeLine(row.environment)}`}`,
+    `Took ${duration(took)} (estimated: ${row.estimateMinutes} min) · ${date(state.startedAt)} to ${date(ended)}${row.environment === null ? '' : ` · ${escapeLine(row.environment)}`}`,
     `${counted('done')} done · ${counted('skipped')} skipped · ${counted('not taken')} not taken · ${leftOpen({ state, ...run }).length} not reached`,
   ];
 }

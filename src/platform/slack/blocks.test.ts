@@ -99,6 +99,15 @@ function problemsOf(blocks: readonly KnownBlock[], surface: Surface): unknown[] 
   });
 }
 
+describe('a button', () => {
+  it('is said with the words that can be read on it', () => {
+    const said = (label: string) => b.button({ id: 'p', text: 'Problem', label }).accessibility_label;
+    expect(said('Something is wrong')).toBe('Problem: Something is wrong');
+    expect(said('Tell a problem')).toBe('Tell a problem');
+    expect(said('')).toBeUndefined();
+  });
+});
+
 describe('a builder', () => {
   const cases = [
     ...Object.entries(ANYWHERE).flatMap(([name, draw]) =>

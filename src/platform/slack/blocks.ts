@@ -118,7 +118,7 @@ export type ButtonParts = {
 };
 
 export function button({ id, text, value, style, confirm, label, url }: ButtonParts): Button {
-  const spoken = oneLine(label ?? '');
+  const spoken = spokenAs(oneLine(label ?? ''), oneLine(text));
   return {
     type: 'button',
     action_id: cut(id, 255) || 'button',
@@ -129,6 +129,11 @@ export function button({ id, text, value, style, confirm, label, url }: ButtonPa
     ...(spoken ? { accessibility_label: clip(spoken, 75) } : {}),
     ...(confirm ? { confirm: confirmation(confirm) } : {}),
   };
+}
+
+/** Whoever speaks to the machine says what they read: the visible words are part of the accessible name. */
+function spokenAs(label: string, text: string): string {
+  return label === '' || label.toLowerCase().includes(text.toLowerCase()) ? label : `${text}: ${label}`;
 }
 
 const NOTHING: Choice = { value: '', text: 'Nothing to choose' };

@@ -1,7 +1,7 @@
 /** The whole run on one screen, to see and to jump. Pure. */
 import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
 import type { Screen } from '../../../platform/runbook/run/screen.ts';
-import { isOnTheWay, screenOf } from '../../../platform/runbook/run/walk.ts';
+import { screenOf } from '../../../platform/runbook/run/walk.ts';
 import { actions, button, context, modal, section, select } from '../../../platform/slack/blocks.ts';
 import { clip, escapeLine } from '../../../platform/slack/text.ts';
 import { keptAt } from '../evidence.ts';
@@ -92,7 +92,8 @@ function markOf(run: Showing['run'], screen: Screen): string {
 }
 
 /** In words as well: a mark alone says nothing to those who cannot see it. */
-function stateOf({ plan, state }: Showing['run'], screen: Screen): string {
+function stateOf(run: Showing['run'], screen: Screen): string {
+  const { state } = run;
   if (screen.kind === 'choice') {
     const taken = screen.options.find(({ id }) => state.chosen[screen.choice.id] === id);
     return taken ? `: ${escapeLine(clip(taken.label, 100))}` : '';
@@ -101,10 +102,18 @@ function stateOf({ plan, state }: Showing['run'], screen: Screen): string {
   const record = state.steps[screen.step.id];
   const kept = keptAt(state, screen.step.id).length;
   const evidence = kept === 0 ? '' : ` · ${kept === 1 ? '1 piece' : `${kept} pieces`} of evidence`;
-  if (!record) return `${isOnTheWay(screen, plan, state.chosen) ? '' : ' (another option)'}${evidence}`;
+  if (!record) return `${onlyWith(run, screen)}${evidence}`;
   const said = record.answer ?? record.picked;
   const stale = record.stale ? ', a value has changed since' : '';
   return ` (${record.status}${said === undefined ? '' : `: ${escapeLine(clip(said, 60))}`}${stale})${evidence}`;
+}
+
+/** The option that leads to it and is not taken, or not yet. */
+function onlyWith({ document, plan, state }: Showing['run'], screen: Screen): string {
+  const missing = screen.path.find((option) => state.chosen[plan.choiceOf.get(option) ?? ''] !== option);
+  if (missing === undefined) return '';
+  const option = document.choices.flatMap(({ options }) => options).find(({ id }) => id === missing);
+  return ` (only with: ${escapeLine(clip(option?.label ?? 'another option', 60))})`;
 }
 
 function nameLine(screen: Screen): string {

@@ -50,9 +50,9 @@ export function stepView(showing: Showing, screen: StepScreen): ModalView {
     blocks: [
       header(screen.step.label),
       ...earlier(run, screen),
-      ...guardrails(run, screen),
       ...(pages[current]?.blocks ?? []),
       ...parts(current, pages.length),
+      ...guardrails(run, screen),
       ...missing(text, gate),
       ...(gate === undefined || gate === 'action' ? [] : gateBlocks(run, screen, gate)),
       ...(hidden ? [] : actionBlocks(showing, screen)),
@@ -165,7 +165,7 @@ function answers(screen: StepScreen): KnownBlock[] {
             text: answer === 'yes' ? 'Yes' : answer === 'no' ? 'No' : 'Unsure',
             value: answer,
             ...(answer === 'yes' ? { style: 'primary' as const } : {}),
-            label: `${answer}: ${screen.step.label}`,
+            label: screen.step.label,
           }),
         )
       : [];
@@ -174,7 +174,7 @@ function answers(screen: StepScreen): KnownBlock[] {
     const words = [when === '' ? '' : `*${escapeLine(clip(asWritten(when, said), 300))}*`, escapeLine(clip(to, 300))];
     return section(
       words.filter((each) => each !== '').join(' → '),
-      button({ id: `${PICK}.${index}`, text: 'This one', value: String(index), label: `Answer: ${when || to}` }),
+      button({ id: `${PICK}.${index}`, text: 'This one', value: String(index), label: when || to }),
     );
   });
   const none =
