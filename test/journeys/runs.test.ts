@@ -132,7 +132,7 @@ describe('an operator who runs a runbook', () => {
     const finished = await workspace.runCard(1);
     expect(finished.words).toContain('*Finished: resolved*');
     expect(finished.ts).toBe(card.ts);
-    expect((await workspace.thread(card.ts)).join('\n')).toMatch(/Took[\s\S]*estimated 15 min[\s\S]*reset j-1/);
+    expect((await workspace.thread(card.ts)).join('\n')).toMatch(/Took[\s\S]*estimated: 15 min[\s\S]*reset j-1/);
   });
 
   it('closes the window, and goes on from the thread, from Home and by a command', async () => {
