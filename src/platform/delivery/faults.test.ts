@@ -137,8 +137,10 @@ eachDatabase('when Slack fails', (open) => {
       const { show, settled, row, told } = await start();
       slack().fail({ method: 'conversations.open', error: 'user_disabled' });
       slack().fail({ method: 'chat.postMessage', channel: 'DU2', error: 'channel_not_found' });
-      for (const to of ['U1', 'U2']) await show(note({ key: to, to, message: plain('hello') }));
-      await settled();
+      for (const to of ['U1', 'U2']) {
+        await show(note({ key: to, to, message: plain('hello') }));
+        await settled();
+      }
       for (const key of ['U1', 'U2']) expect(await row(key)).toMatchObject({ state: 'undeliverable' });
       expect(told).toEqual([]);
     });
