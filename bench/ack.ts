@@ -7,13 +7,13 @@
  * acknowledgement of an escalation when its change can be read from the database by another process, which is after the commit is on disk. Every such press is
  * of another open escalation, so each of them writes. For the other app a press is finished with its acknowledgement.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
-import { BOT_TOKEN, findFreePort, type Program, SIGNING_SECRET, startProgram } from './support/apps.ts';
+import { type Program, startProgram } from './support/apps.ts';
 import { type Benchmark, type Entry, entryOf, type Pair, percentile } from './support/benchmark.ts';
 import { type Pattern, startLoad } from './support/load.ts';
+import { environment, findUrl, makeFolder } from './support/place.ts';
 import { type Slack, startSlack } from './support/slack.ts';
 import { acknowledgePress, type Contents, listCommand, prepareDatabase } from './support/workspace.ts';
 
@@ -138,7 +138,7 @@ async function openStage(subject: Subject, size: Size, contents: Contents): Prom
   opened.defer(load.close);
   const urls = { resurface: await findUrl(), bare: await findUrl() };
   for (const program of ['resurface', 'bare'] as const) {
-    const running = await startProgram(program, { folder, env: environment(slack, urls[program], path) });
+    const running = await startProgram(program, { folder, env: environment(slack.apiUrl, urls[program], path) });
     opened.defer(running.stop);
   }
   const database = new Database(path, { readonly: true });
@@ -177,26 +177,4 @@ async function untilFinished(count: () => Promise<number>, wanted: number): Prom
     if (performance.now() > deadline) throw new Error(`Of ${wanted} presses ${await count()} were finished.`);
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-}
-
-async function findUrl(): Promise<string> {
-  return `http://127.0.0.1:${await findFreePort()}`;
-}
-
-function environment({ apiUrl }: Slack, url: string, databaseUrl: string): Record<string, string> {
-  return {
-    SLACK_API_URL: apiUrl,
-    SLACK_BOT_TOKEN: BOT_TOKEN,
-    SLACK_SIGNING_SECRET: SIGNING_SECRET,
-    HOST: '127.0.0.1',
-    PORT: new URL(url).port,
-    DATABASE_URL: databaseUrl,
-  };
-}
-
-/** Beside the program and not in the folder for temporary files, which may be memory: there, syncing costs nothing. */
-function makeFolder(): string {
-  const cache = fileURLToPath(new URL('../node_modules/.cache', import.meta.url));
-  mkdirSync(cache, { recursive: true });
-  return mkdtempSync(join(cache, 'bench-'));
 }

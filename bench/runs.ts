@@ -6,13 +6,13 @@
  * One press after the other, as the one who waits sees it, in turns, round by round, by another process. What was done
  * is counted in the database at the end: a press that was refused would have been fast.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
-import { BOT_TOKEN, findFreePort, SIGNING_SECRET, startProgram } from './support/apps.ts';
+import { startProgram } from './support/apps.ts';
 import { type Benchmark, entryOf, type Pair, percentile } from './support/benchmark.ts';
 import { startLoad } from './support/load.ts';
+import { environment, findUrl, makeFolder } from './support/place.ts';
 import { prepareRuns } from './support/run-presses.ts';
 import { startSlack } from './support/slack.ts';
 
@@ -117,26 +117,4 @@ function countEvents(path: string): number {
   const { n } = database.prepare('SELECT sum(version) AS n FROM runs').get() as { n: number };
   database.close();
   return n;
-}
-
-async function findUrl(): Promise<string> {
-  return `http://127.0.0.1:${await findFreePort()}`;
-}
-
-function environment(apiUrl: string, url: string, databaseUrl: string): Record<string, string> {
-  return {
-    SLACK_API_URL: apiUrl,
-    SLACK_BOT_TOKEN: BOT_TOKEN,
-    SLACK_SIGNING_SECRET: SIGNING_SECRET,
-    HOST: '127.0.0.1',
-    PORT: new URL(url).port,
-    DATABASE_URL: databaseUrl,
-  };
-}
-
-/** Beside the program and not in the folder for temporary files, which may be memory: there, syncing costs nothing. */
-function makeFolder(): string {
-  const cache = fileURLToPath(new URL('../node_modules/.cache', import.meta.url));
-  mkdirSync(cache, { recursive: true });
-  return mkdtempSync(join(cache, 'bench-'));
 }

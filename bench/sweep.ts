@@ -6,12 +6,12 @@
  * TEST_DATABASE_URL names, or the embedded build.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { type Benchmark, type Entry, entryOf, type Pair } from './support/benchmark.ts';
 import { type Crowd, fill, openCrowd } from './support/crowd.ts';
+import { makeFolder } from './support/place.ts';
 import { type Sweeper, type Swept, startSweeper } from './support/sweeper.ts';
 
 type Size = {
@@ -107,11 +107,4 @@ async function createOn(server: string, opened: AsyncDisposableStack): Promise<s
   const address = new URL(server);
   address.pathname = `/${name}`;
   return address.href;
-}
-
-/** Beside the program and not in the folder for temporary files, which may be memory. */
-function makeFolder(): string {
-  const cache = fileURLToPath(new URL('../node_modules/.cache', import.meta.url));
-  mkdirSync(cache, { recursive: true });
-  return mkdtempSync(join(cache, 'bench-'));
 }

@@ -10,7 +10,7 @@ import type { OpenedPage } from '../../src/platform/runbook/library/library.ts';
 import { readPages } from '../../src/platform/runbook/library/page.ts';
 import { parseRunbooks } from '../../src/platform/runbook/parse.ts';
 import { decide } from '../../src/platform/runbook/run/decide.ts';
-import { apply } from '../../src/platform/runbook/run/state.ts';
+import { apply } from '../../src/platform/runbook/run/fold.ts';
 import { screenOf } from '../../src/platform/runbook/run/walk.ts';
 import { operatorsChannel } from '../../src/platform/slack/roles.ts';
 import type { Tx } from '../../src/platform/store/db.ts';

@@ -5,11 +5,12 @@ import { parseRunbooks } from '../../src/platform/runbook/parse.ts';
 import type { Command } from '../../src/platform/runbook/run/command.ts';
 import { decide } from '../../src/platform/runbook/run/decide.ts';
 import type { RunEvent } from '../../src/platform/runbook/run/event.ts';
+import { apply, fold } from '../../src/platform/runbook/run/fold.ts';
 import { gateOf, latestApproval } from '../../src/platform/runbook/run/gates.ts';
 import { planOf } from '../../src/platform/runbook/run/plan.ts';
 import type { Plan } from '../../src/platform/runbook/run/screen.ts';
 import { decideStart, type Start } from '../../src/platform/runbook/run/start.ts';
-import { apply, fold, type RunState } from '../../src/platform/runbook/run/state.ts';
+import type { RunState } from '../../src/platform/runbook/run/state.ts';
 import { type Run, screenOf } from '../../src/platform/runbook/run/walk.ts';
 
 export const MORNING = Temporal.Instant.from('2026-11-22T09:00:00Z');

@@ -1,3 +1,7 @@
+/**
+ * A call from its commit to its end. Long because every part stops the same runner at another point: parted, the
+ * moments of a call would no longer stand in their order.
+ */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { anAction, aProcess, VERIFIED } from '../../../test/support/actions.ts';

@@ -1,3 +1,7 @@
+/**
+ * The door over real sockets: programs, signed webhooks, and whoever means ill. Long because all of them come through
+ * the one door that is built at the top.
+ */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import fc from 'fast-check';

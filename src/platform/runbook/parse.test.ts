@@ -1,3 +1,4 @@
+/** Each hazard of real files, with a fixture of our own. Long because it is a list of hazards; read it by its headings. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Runbook } from './document.ts';

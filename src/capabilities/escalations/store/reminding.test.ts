@@ -1,3 +1,7 @@
+/**
+ * One sweep after another, as the team and the requester see them. Long because each case goes on with the rules that
+ * the ones above have shown.
+ */
 import { expect, it } from 'vitest';
 import { eachDatabase } from '../../../../test/support/databases.ts';
 import { NOON } from '../../../../test/support/escalations.ts';

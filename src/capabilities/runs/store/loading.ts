@@ -1,8 +1,9 @@
 /** A run as it stands: its row, its document, and the fold of its events. */
 import { UserError } from '../../../platform/errors.ts';
 import type { RunEvent } from '../../../platform/runbook/run/event.ts';
+import { apply, fold } from '../../../platform/runbook/run/fold.ts';
 import type { ActionOf } from '../../../platform/runbook/run/gates.ts';
-import { apply, fold, type RunState } from '../../../platform/runbook/run/state.ts';
+import type { RunState } from '../../../platform/runbook/run/state.ts';
 import type { Run } from '../../../platform/runbook/run/walk.ts';
 import type { Reader } from '../../../platform/store/db.ts';
 import { eq } from '../../../platform/store/drizzle.ts';

@@ -5,7 +5,7 @@ import { makeQuickFolder } from '../../../../test/support/quick-folder.ts';
 import { documentOf, MORNING, PRESSER, SECOND, waysOn } from '../../../../test/support/runs.ts';
 import { readPages } from '../../../platform/runbook/library/page.ts';
 import type { Command } from '../../../platform/runbook/run/command.ts';
-import { fold } from '../../../platform/runbook/run/state.ts';
+import { fold } from '../../../platform/runbook/run/fold.ts';
 import { screenOf } from '../../../platform/runbook/run/walk.ts';
 import type { Db } from '../../../platform/store/db.ts';
 import { openDatabase } from '../../../platform/store/open.ts';

@@ -2,7 +2,7 @@
 import { retract } from '../../../platform/delivery/posting.ts';
 import { card, cardKey, redraw, show } from '../../../platform/delivery/show.ts';
 import type { RunEvent } from '../../../platform/runbook/run/event.ts';
-import { apply } from '../../../platform/runbook/run/state.ts';
+import { apply } from '../../../platform/runbook/run/fold.ts';
 import { waitOf } from '../../../platform/runbook/run/waits.ts';
 import { type Run, screenOf } from '../../../platform/runbook/run/walk.ts';
 import { operatorsChannel } from '../../../platform/slack/roles.ts';

@@ -6,7 +6,7 @@ import { deliveryTables } from '../../../platform/delivery/schema.ts';
 import type { OpenedPage } from '../../../platform/runbook/library/library.ts';
 import { hashOf, readPages } from '../../../platform/runbook/library/page.ts';
 import type { Command } from '../../../platform/runbook/run/command.ts';
-import { fold } from '../../../platform/runbook/run/state.ts';
+import { fold } from '../../../platform/runbook/run/fold.ts';
 import { operatorsChannel } from '../../../platform/slack/roles.ts';
 import type { Db } from '../../../platform/store/db.ts';
 import { eq } from '../../../platform/store/drizzle.ts';

@@ -6,7 +6,7 @@ import { validateMessage, validateView } from '../../../../sandbox/blockkit/inde
 import { hostileText } from '../../../../test/support/hostile.ts';
 import { documentOf, MORNING, PRESSER, runOf, startEvents } from '../../../../test/support/runs.ts';
 import type { RunEvent } from '../../../platform/runbook/run/event.ts';
-import { apply } from '../../../platform/runbook/run/state.ts';
+import { apply } from '../../../platform/runbook/run/fold.ts';
 import type { Run } from '../../../platform/runbook/run/walk.ts';
 import { message } from '../../../platform/slack/blocks.ts';
 import { reportBlocks } from '../report.ts';

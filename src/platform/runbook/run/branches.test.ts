@@ -7,9 +7,10 @@ import { aRun, documentOf, MORNING, PRESSER, runOf, waysOn } from '../../../../t
 import type { Runbook } from '../document.ts';
 import { decide } from './decide.ts';
 import type { RunEvent } from './event.ts';
+import { apply } from './fold.ts';
 import { gateOf } from './gates.ts';
 import type { StepScreen } from './screen.ts';
-import { apply, type RunState } from './state.ts';
+import type { RunState } from './state.ts';
 import { screenOf } from './walk.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');

@@ -13,7 +13,7 @@ import {
 } from '../../../../test/support/runs.ts';
 import { decide } from './decide.ts';
 import type { RunEvent } from './event.ts';
-import { apply, fold } from './state.ts';
+import { apply, fold } from './fold.ts';
 import { screenOf } from './walk.ts';
 
 /** A document with more is only looked at as far as this. */
